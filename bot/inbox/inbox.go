@@ -1,0 +1,49 @@
+package inbox
+
+import (
+	"context"
+	"time"
+)
+
+// Item is one thing that happened in Slack and waits to be worked.
+type Item struct {
+	// ID is given by the queue.
+	ID int64
+	// Keys identify what happened; an item that shares a key with a stored
+	// one is its twin and is not stored again. At least one.
+	Keys []string
+	// Learner is whose turn the item takes: items of one learner are worked
+	// one at a time, in order.
+	Learner string
+	// Kind is the envelope's type: events_api, interactive, slash_commands.
+	Kind string
+	// Payload is the masked JSON of the envelope's payload.
+	Payload []byte
+	// Received is when it was stored.
+	Received time.Time
+	// Attempt counts from 1 at the first lease.
+	Attempt int
+	// Channel and TS name the message in which the answer is being shown, ""
+	// before one was posted; a second attempt goes on there.
+	Channel, TS string
+}
+
+// Queue keeps items until they are done. It is safe for concurrent use, by
+// several processes where the database allows it.
+type Queue interface {
+	// Put stores an item and reports whether it is new. When Put returns
+	// without error the item, or its twin, is on disk.
+	Put(ctx context.Context, item Item) (fresh bool, err error)
+	// Lease hands out the oldest ready item of a learner who has none leased,
+	// until the given time; ok is false when there is none.
+	Lease(ctx context.Context, now, until time.Time) (item Item, ok bool, err error)
+	// Extend moves the end of a lease.
+	Extend(ctx context.Context, id int64, until time.Time) error
+	// Place remembers the message in which the item is being answered.
+	Place(ctx context.Context, id int64, channel, ts string) error
+	// Retry gives a leased item back, to be leased again from the given time.
+	Retry(ctx context.Context, id int64, from time.Time) error
+	// Done ends an item; Dead ends it as one that could not be worked.
+	Done(ctx context.Context, id int64) error
+	Dead(ctx context.Context, id int64) error
+}

@@ -1,0 +1,9 @@
+// Package model holds the engines that word an answer: language models reached
+// through langchaingo behind one guard, and the offline engine, which quotes.
+//
+// Every engine takes a prompts.Prompt and emits prompts.Records as they come.
+// The guard turns what providers do wrong (cut streams, silence, panics, HTML
+// with status 200) into one typed Error.
+//
+// It does not check what a model says (package tutor does) and holds no key.
+package model

@@ -1,0 +1,55 @@
+package prompts
+
+import (
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+// Task is what an engine is asked to do.
+type Task string
+
+// The tasks, each with a template of its own.
+const (
+	ExplainTask Task = "explain"
+	BriefTask   Task = "brief"
+	AnswerTask  Task = "answer"
+)
+
+// Prompt is one request to an engine: the rendered words for a model, and the
+// structured values for an engine that needs no words.
+type Prompt struct {
+	Task Task
+	// System and User are the rendered messages. System is the same for all
+	// threads of a task, so that a provider can cache it.
+	System, User string
+	// Thread is the masked thread that was rendered.
+	Thread thread.Thread
+	// Terms are the glossary terms found in the thread, as the tutor wants
+	// them treated.
+	Terms []TermUse
+	// Question is the learner's own question, "" when there is none.
+	Question string
+	// MaxWords bounds the whole answer, in words; 0 is no bound.
+	MaxWords int
+}
+
+// Treatment is how a term is shown to one learner.
+type Treatment string
+
+// The treatments: a Card explains a new term, a Bracket reminds of a shaky one,
+// a Bare term is known, and a Paraphrase keeps a term out of the reader's way
+// because enough others are taught already.
+const (
+	Card       Treatment = "card"
+	Bracket    Treatment = "bracket"
+	Bare       Treatment = "bare"
+	Paraphrase Treatment = "paraphrase"
+)
+
+// TermUse is a glossary term in a thread and how it is to be treated.
+type TermUse struct {
+	Entry     glossary.Entry
+	Surface   string
+	Messages  []string
+	Treatment Treatment
+}
