@@ -1,0 +1,103 @@
+package tutor
+
+import (
+	"context"
+	"time"
+
+	"github.com/gloss-tutor/gloss/prompts"
+)
+
+// EventKind is what happened between a learner and a term.
+type EventKind string
+
+// The kinds of an event.
+const (
+	// Taught: the term was explained on a card, Reminded: in a bracket, Met:
+	// it stood bare in an explanation.
+	Taught   EventKind = "taught"
+	Reminded EventKind = "reminded"
+	Met      EventKind = "met"
+	// LookedUp: the learner asked what the term means.
+	LookedUp EventKind = "looked_up"
+	// Claimed: the learner said "I know this"; Reset: "forget this".
+	Claimed EventKind = "claimed"
+	Reset   EventKind = "reset"
+)
+
+// Event is one thing that happened between a learner and a term. Events are
+// only ever appended; what a learner knows is a fold over them (see State).
+type Event struct {
+	// Learner is the learner's id, "team/user" where there is a workspace.
+	Learner string `json:"-"`
+	// At is when it happened, to the millisecond.
+	At   time.Time `json:"at"`
+	Kind EventKind `json:"kind"`
+	// Entry is the id of the glossary entry.
+	Entry string `json:"entry"`
+	// Lesson is the id of the lesson in which it happened, "" outside one.
+	Lesson string `json:"lesson,omitempty"`
+}
+
+// Lesson is the record of one answer: for whom, by which engine, what was
+// taught. It holds references to the thread, never its text.
+type Lesson struct {
+	// ID names the question that was answered; a lesson recorded twice under
+	// one ID is recorded once.
+	ID string `json:"id"`
+	// Learner is the learner's id.
+	Learner string       `json:"-"`
+	Task    prompts.Task `json:"task"`
+	// At is when it was given, to the millisecond.
+	At time.Time `json:"at"`
+	// Thread is the hash of the masked thread (hex SHA-256), so that the same
+	// thread is known again.
+	Thread string `json:"thread"`
+	// Channel and TS say where in Slack the question stands, "" elsewhere.
+	Channel string `json:"channel,omitempty"`
+	TS      string `json:"ts,omitempty"`
+	// Engine is "offline" or provider:model, Prompt the hash of the prompt
+	// (hex SHA-256).
+	Engine string `json:"engine"`
+	Prompt string `json:"prompt"`
+	Level  int    `json:"level"`
+	// Messages is the number of messages in the thread, Dropped the number of
+	// statements that did not pass the gate.
+	Messages int `json:"messages"`
+	Dropped  int `json:"dropped"`
+	// Item is the inbox item that the lesson answers, 0 for none. Recording
+	// the lesson ends the item in the same transaction.
+	Item int64 `json:"-"`
+	// Events are what the lesson did to terms.
+	Events []Event `json:"events"`
+}
+
+// Profile is what a learner told about themself.
+type Profile struct {
+	// ID is the learner's id.
+	ID string `json:"id"`
+	// Role and Goals are in the learner's own words, "" when not told.
+	Role  string `json:"role"`
+	Goals string `json:"goals"`
+}
+
+// Library keeps what Gloss remembers about learners. All methods are safe for
+// concurrent use; a learner nobody has heard of has a zero Profile, no events
+// and no lessons, without error.
+type Library interface {
+	Profile(ctx context.Context, learner string) (Profile, error)
+	// SaveProfile stores the profile under its ID.
+	SaveProfile(ctx context.Context, p Profile) error
+	// Events returns all events of a learner, oldest first.
+	Events(ctx context.Context, learner string) ([]Event, error)
+	// Lessons returns the newest lessons of a learner, newest first, with
+	// their events; limit 0 returns all.
+	Lessons(ctx context.Context, learner string, limit int) ([]Lesson, error)
+	// Record stores a lesson with its events and ends its inbox item, all or
+	// nothing. A lesson already stored is left as it is.
+	Record(ctx context.Context, l Lesson) error
+	// Append stores events that happened outside a lesson.
+	Append(ctx context.Context, events ...Event) error
+	// Forget erases everything about a learner, beyond recovery from the
+	// database's files, and returns how many rows went.
+	Forget(ctx context.Context, learner string) (int, error)
+}
