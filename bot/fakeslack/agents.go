@@ -1,0 +1,138 @@
+package fakeslack
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// session is the bot's work in one thread, as agents.sessions knows it.
+type session struct {
+	status, title string
+}
+
+var sessionStatuses = []string{"active", "processing", "suspended", "closed"}
+
+// setSession gives a thread's session a status, and the page what to show.
+func (s *Server) setSession(channel, threadTS, status string) *session {
+	key := channel + "/" + threadTS
+	if s.sessions[key] == nil {
+		s.sessions[key] = &session{}
+	}
+	s.sessions[key].status = status
+	switch status {
+	case "processing":
+		s.statuses[key] = "Working…"
+	case "suspended":
+		s.statuses[key] = "Waiting for you"
+	default:
+		delete(s.statuses, key)
+	}
+	s.emitStatus(key)
+	return s.sessions[key]
+}
+
+func (s *Server) emitStatus(key string) {
+	text := s.statuses[key]
+	s.emit(func(string) any {
+		return map[string]any{"type": "status", "key": key, "text": text}
+	}, nil, nil)
+}
+
+// sessionPlace finds the thread that a session call is about.
+func (s *Server) sessionPlace(c *call) (*channel, string, error) {
+	ch := s.channels[c.text("channel_id")]
+	if ch == nil || !s.isMember(ch, s.bot.ID) {
+		return nil, "", apiError{Code: "channel_not_found"}
+	}
+	m := ch.byTS[c.text("thread_ts")]
+	if m == nil {
+		return nil, "", apiError{Code: "invalid_thread_ts"}
+	}
+	return ch, m.root(), nil
+}
+
+func (s *Server) setSessionStatus(c *call) (result, error) {
+	ch, root, err := s.sessionPlace(c)
+	if err != nil {
+		return nil, err
+	}
+	status := c.text("status")
+	if !slices.Contains(sessionStatuses, status) {
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] unknown status [json-pointer:/status]"}}
+	}
+	title := c.text("title")
+	if utf8.RuneCountInString(title) > 200 {
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] must be less than 201 characters [json-pointer:/title]"}}
+	}
+	_, old := s.sessions[ch.id+"/"+root]
+	current := s.setSession(ch.id, root, status)
+	if !old { // a title counts only when the call begins the session
+		current.title = title
+	}
+	return result{"status": status, "agent_status": status, "title": current.title}, nil
+}
+
+func (s *Server) renameSession(c *call) (result, error) {
+	ch, root, err := s.sessionPlace(c)
+	if err != nil {
+		return nil, err
+	}
+	current, ok := s.sessions[ch.id+"/"+root]
+	title := c.text("title")
+	switch {
+	case !ok:
+		return nil, apiError{Code: "session_not_found"}
+	case title == "" || utf8.RuneCountInString(title) > 200:
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] must be 1 to 200 characters [json-pointer:/title]"}}
+	}
+	current.title = title
+	return result{"title": title}, nil
+}
+
+func (s *Server) setThreadStatus(c *call) (result, error) {
+	ch, root, err := s.sessionPlace(c)
+	if err != nil {
+		return nil, err
+	}
+	key := ch.id + "/" + root
+	if text := c.text("status"); text != "" {
+		s.statuses[key] = text
+	} else {
+		delete(s.statuses, key)
+	}
+	s.emitStatus(key)
+	return nil, nil
+}
+
+func (s *Server) setSuggestedPrompts(c *call) (result, error) {
+	ch := s.channels[c.text("channel_id")]
+	if ch == nil || ch.kind != kindIM {
+		return nil, apiError{Code: "channel_not_found"}
+	}
+	if ts := c.text("thread_ts"); ts != "" && ch.byTS[ts] == nil {
+		return nil, apiError{Code: "invalid_thread_ts"}
+	}
+	value, err := c.value("prompts")
+	if err != nil {
+		return nil, err
+	}
+	list, _ := value.([]any)
+	if len(list) == 0 || len(list) > 4 {
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] must have 1 to 4 items [json-pointer:/prompts]"}}
+	}
+	var prompts []Prompt
+	for _, item := range list {
+		fields, _ := item.(map[string]any)
+		title, _ := fields["title"].(string)
+		text, _ := fields["message"].(string)
+		if title == "" || text == "" {
+			return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] title and message are required [json-pointer:/prompts]"}}
+		}
+		prompts = append(prompts, Prompt{Title: title, Message: text})
+	}
+	s.prompts[ch.id] = prompts
+	if ch.user == s.me {
+		s.emit(func(string) any { return map[string]any{"type": "prompts", "prompts": prompts} }, nil, nil)
+	}
+	return nil, nil
+}

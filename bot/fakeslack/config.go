@@ -1,0 +1,161 @@
+package fakeslack
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Config describes the workspace, the app installed in it and what the page
+// offers. The zero value of every field but Bot.Name and Me.Name is usable.
+type Config struct {
+	// Team is the workspace.
+	Team Team
+	// Me is the person at the page.
+	Me User
+	// Users are the other people of the workspace.
+	Users []User
+	// Bot is the app's bot user.
+	Bot Bot
+	// Channels exist from the start. Direct messages need not be named: each
+	// person has one with the bot.
+	Channels []Channel
+	// Files can be read by files.info and downloaded with the bot token.
+	Files []File
+
+	// Samples are texts that the page offers for pasting.
+	Samples []Sample
+	// Commands are the slash commands that the app has registered.
+	Commands []Command
+	// Shortcuts are the app's message shortcuts.
+	Shortcuts []Shortcut
+	// Suggested are the prompts shown before the app has set its own.
+	Suggested []Prompt
+	// Hint is the page's one line about what to try next.
+	Hint string
+
+	// Events are the bot events the app is subscribed to, by their names in an
+	// app manifest; nil means app_home_opened, app_mention, message.im,
+	// agent_session_stopped and agent_session_title_changed.
+	Events []string
+	// Scopes are the bot token's scopes; nil means all that the methods need.
+	Scopes []string
+	// Missing names Web API methods that this Slack lacks. They answer
+	// unknown_method, or with the HTTP status MissingStatus when that is set.
+	Missing       []string
+	MissingStatus int
+
+	// AckWithin is how long an envelope may stay unacknowledged (3 s when 0).
+	AckWithin time.Duration
+	// Redeliver is how long after the first, second and third failed delivery
+	// of an event it is sent again; nil means at once, 1 min and 5 min.
+	Redeliver []time.Duration
+	// PingEvery is the interval of WebSocket pings (5 s when 0).
+	PingEvery time.Duration
+
+	// Now tells the time; nil means time.Now.
+	Now func() time.Time
+	// Log hears what goes wrong at the edges, never message text; nil discards.
+	Log *slog.Logger
+	// Page, when set, serves the page instead of the embedded one.
+	Page http.Handler
+}
+
+// Team is a workspace. ID looks like T…, Domain is the word before .slack.com.
+type Team struct{ ID, Name, Domain string }
+
+// User is a person of the workspace.
+type User struct {
+	// ID looks like U…; it is made up when empty.
+	ID string
+	// Name is the handle, without @; RealName is what is shown.
+	Name, RealName string
+	// Guest is a multi-channel guest, Stranger somebody of another workspace
+	// in a shared channel, Deleted a deactivated account.
+	Guest, Stranger, Deleted bool
+}
+
+// Bot is the app and its bot user; empty identifiers are made up.
+type Bot struct {
+	// Name is the handle, RealName the display name.
+	Name, RealName string
+	// ID is the bot user's (U…), BotID the bot's (B…), AppID the app's (A…).
+	ID, BotID, AppID string
+}
+
+// Channel is a public or private channel.
+type Channel struct {
+	// ID looks like C…; it is made up when empty.
+	ID string
+	// Name is without #.
+	Name  string
+	Topic string
+	// Private channels are invisible to non-members.
+	Private bool
+	// Archived channels can be read and not written.
+	Archived bool
+	// Shared is true of a channel shared with another workspace.
+	Shared bool
+	// Members are user ids or handles; Config.Bot.Name makes the bot a member.
+	Members []string
+	// Messages are there from the start, oldest first.
+	Messages []Said
+}
+
+// Said is a message that a channel holds from the start.
+type Said struct {
+	// User is an id or a handle.
+	User string
+	// At is when; the zero time means one minute after the message before.
+	At time.Time
+	// Text is what was typed.
+	Text string
+	// Blocks, when given, replaces the blocks made of Text.
+	Blocks json.RawMessage
+	// Attachments is a JSON array of Slack attachments, or nil.
+	Attachments json.RawMessage
+	// Reactions name users (ids or handles) by emoji name.
+	Reactions map[string][]string
+	// Replies are the messages of its thread, oldest first.
+	Replies []Said
+}
+
+// File is a file that somebody shared.
+type File struct {
+	// ID looks like F…; it is made up when empty.
+	ID string
+	// Name carries the extension; Mimetype defaults to text/plain and Mode to
+	// snippet (others: hosted, external, tombstone, hidden_by_limit).
+	Name, Mimetype, Mode string
+	// Content is what a download gives.
+	Content []byte
+	// CheckInfo makes events carry only the id and file_access
+	// "check_file_info", as Slack does for files of shared channels.
+	CheckInfo bool
+}
+
+// Sample is a text that the page offers for pasting.
+type Sample struct {
+	Title string `json:"title"`
+	Note  string `json:"note"`
+	Text  string `json:"text"`
+}
+
+// Command is a slash command; Name begins with a slash.
+type Command struct {
+	Name string `json:"name"`
+	Hint string `json:"hint"`
+}
+
+// Shortcut is a message shortcut.
+type Shortcut struct {
+	Name       string `json:"name"`
+	CallbackID string `json:"callback_id"`
+}
+
+// Prompt is a suggested prompt: a title to press and the message it sends.
+type Prompt struct {
+	Title   string `json:"title"`
+	Message string `json:"message"`
+}

@@ -1,0 +1,212 @@
+package fakeslack
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+// embeddedPage serves the page's own files.
+func embeddedPage() http.Handler {
+	files, err := fs.Sub(pageFiles, "page")
+	if err != nil {
+		return http.NotFoundHandler()
+	}
+	return http.FileServerFS(files)
+}
+
+// pageRoutes serves the page, its data and what a person does on it.
+func (s *Server) pageRoutes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /page/state", s.servePageState)
+	mux.HandleFunc("GET /page/events", s.servePageEvents)
+	for name, do := range map[string]func(*Server, *http.Request, *deed) (any, error){
+		"post": (*Server).pagePost, "command": (*Server).pageCommand, "action": (*Server).pageAction,
+		"submit": (*Server).pageSubmit, "close": (*Server).pageClose, "home": (*Server).pageHome,
+		"shortcut": (*Server).pageShortcut, "stop": (*Server).pageStop, "react": (*Server).pageReact,
+	} {
+		mux.HandleFunc("POST /page/"+name, func(w http.ResponseWriter, r *http.Request) { s.serveDeed(w, r, do) })
+	}
+	mux.HandleFunc("GET /archives/{channel}/{message}", func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path = "/"
+		s.config.Page.ServeHTTP(w, r)
+	})
+	mux.Handle("GET /", s.config.Page)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		guardHeaders(w.Header())
+		if !samePage(r) {
+			refuse(w, http.StatusForbidden, "that did not come from this page")
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func guardHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// samePage reports whether a request comes from this very page, or is a plain
+// visit to it. Anything that changes something needs the header X-Page, which
+// another site cannot send without being asked first.
+func samePage(r *http.Request) bool {
+	data := len(r.URL.Path) > 6 && r.URL.Path[:6] == "/page/"
+	site := r.Header.Get("Sec-Fetch-Site")
+	if site == "cross-site" && (data || r.Method != http.MethodGet) {
+		return false
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		if u, err := url.Parse(origin); err != nil || u.Host != r.Host {
+			return false
+		}
+	}
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Header.Get("X-Page") == "1"
+}
+
+func refuse(w http.ResponseWriter, status int, sentence string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(encode(map[string]any{"ok": false, "error": sentence}))
+}
+
+// deed is what a person did on the page.
+type deed struct {
+	Channel         string                               `json:"channel"`
+	ThreadTS        string                               `json:"thread_ts"`
+	TS              string                               `json:"ts"`
+	Text            string                               `json:"text"`
+	Command         string                               `json:"command"`
+	Container       string                               `json:"container"`
+	ViewID          string                               `json:"view_id"`
+	BlockID         string                               `json:"block_id"`
+	ActionID        string                               `json:"action_id"`
+	Value           any                                  `json:"value"`
+	SelectedOption  *pickedOption                        `json:"selected_option"`
+	SelectedOptions []pickedOption                       `json:"selected_options"`
+	Values          map[string]map[string]map[string]any `json:"values"`
+	Tab             string                               `json:"tab"`
+	CallbackID      string                               `json:"callback_id"`
+	Name            string                               `json:"name"`
+}
+
+type pickedOption struct {
+	Value string `json:"value"`
+}
+
+func (d *deed) choice() choice {
+	var pick choice
+	pick.value, _ = d.Value.(string)
+	if d.SelectedOption != nil {
+		pick.value = d.SelectedOption.Value
+	}
+	for _, option := range d.SelectedOptions {
+		pick.values = append(pick.values, option.Value)
+	}
+	return pick
+}
+
+// serveDeed takes one deed and answers {"ok":true,…}, or {"ok":false} with a
+// sentence for the person.
+func (s *Server) serveDeed(w http.ResponseWriter, r *http.Request, do func(*Server, *http.Request, *deed) (any, error)) {
+	var d deed
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&d); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			refuse(w, http.StatusRequestEntityTooLarge, "that is too much at once: at most 4 MB can be sent")
+			return
+		}
+		refuse(w, http.StatusBadRequest, "that could not be read")
+		return
+	}
+	s.mu.Lock()
+	s.host = r.Host
+	s.mu.Unlock()
+	ts, err := do(s, r, &d)
+	if err != nil {
+		refuse(w, http.StatusOK, err.Error())
+		return
+	}
+	body := map[string]any{"ok": true}
+	if ts != nil {
+		body["ts"] = ts
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Write(encode(body))
+}
+
+func (s *Server) pagePost(_ *http.Request, d *deed) (any, error) {
+	return s.say(s.me, d.Channel, d.ThreadTS, d.Text, nil)
+}
+
+func (s *Server) pageCommand(_ *http.Request, d *deed) (any, error) {
+	return nil, s.Command(s.me, d.Channel, d.Command, d.Text)
+}
+
+func (s *Server) pageAction(_ *http.Request, d *deed) (any, error) {
+	if d.Container == "view" {
+		return nil, s.press(s.me, d.ViewID, d.BlockID, d.ActionID, d.choice())
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch, m, err := s.seen(s.me, d.Channel, d.TS)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.clickMessage(s.me, ch, m, d.BlockID, d.ActionID, d.choice())
+}
+
+func (s *Server) pageSubmit(r *http.Request, d *deed) (any, error) {
+	values := map[string]map[string]any{}
+	for block, actions := range d.Values {
+		values[block] = map[string]any{}
+		for action, value := range actions {
+			values[block][action] = value
+		}
+	}
+	complaints, err := s.submit(r.Context(), s.me, d.ViewID, values)
+	if err != nil || len(complaints) == 0 {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emit(func(string) any { return map[string]any{"type": "modal_errors", "errors": complaints} }, nil, nil)
+	return nil, nil
+}
+
+func (s *Server) pageClose(_ *http.Request, d *deed) (any, error) {
+	return nil, s.CloseView(s.me, d.ViewID)
+}
+
+func (s *Server) pageHome(_ *http.Request, d *deed) (any, error) {
+	if !slices.Contains([]string{"home", "messages"}, d.Tab) {
+		return nil, errors.New("there is no such tab")
+	}
+	s.openTab(s.me, d.Tab)
+	return nil, nil
+}
+
+func (s *Server) pageShortcut(_ *http.Request, d *deed) (any, error) {
+	return nil, s.Shortcut(s.me, d.Channel, d.TS, d.CallbackID)
+}
+
+func (s *Server) pageStop(_ *http.Request, d *deed) (any, error) {
+	return nil, s.StopSession(s.me, d.Channel, d.ThreadTS)
+}
+
+func (s *Server) pageReact(_ *http.Request, d *deed) (any, error) {
+	return nil, s.React(s.me, d.Channel, d.TS, d.Name)
+}

@@ -1,0 +1,218 @@
+package fakeslack
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// maxLinks is how many links an app may have open.
+const maxLinks = 10
+
+// link is one open Socket Mode connection.
+type link struct {
+	conn *websocket.Conn
+	// queue is what is to be written, guarded by Server.mu; wake has room for
+	// one sign that there is something.
+	queue []json.RawMessage
+	wake  chan struct{}
+	// closeAt ends the link once it has come; the zero time is never.
+	closeAt time.Time
+	// ending closes the link as soon as the queue is written.
+	ending bool
+	gone   chan struct{}
+}
+
+func (l *link) push(frame map[string]any) {
+	l.queue = append(l.queue, encode(frame))
+	l.nudge()
+}
+
+func (l *link) nudge() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// openConnection gives the address of a link, good for one use.
+func (s *Server) openConnection(c *call) (result, error) {
+	ticket := secret()
+	s.tickets[ticket] = true
+	return result{"url": "ws://" + c.host + "/socket/link?ticket=" + ticket + "&app_id=" + s.bot.AppID}, nil
+}
+
+// serveSocket is one link from its upgrade to its end. It takes the lock itself.
+func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	ticket := r.URL.Query().Get("ticket")
+	good := s.tickets[ticket] && !s.closed
+	delete(s.tickets, ticket)
+	if good {
+		s.running.Add(1)
+		defer s.running.Done()
+	}
+	s.mu.Unlock()
+	if !good {
+		http.Error(w, "this address has been used", http.StatusForbidden)
+		return
+	}
+	// Clients of Socket Mode send Slack's own origin or none; a browser sends
+	// that of its page, which has no business here.
+	upgrader := websocket.Upgrader{WriteBufferSize: 32 << 10, CheckOrigin: func(r *http.Request) bool {
+		origin := r.Header.Get("Origin")
+		return origin == "" || origin == "https://api.slack.com"
+	}}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // Upgrade has answered
+	}
+	l := &link{conn: conn, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	s.running.Go(func() { s.writeLink(l) })
+	s.join(l)
+	s.readLink(l)
+	s.leave(l)
+}
+
+// join greets a link and gives it what waits. It takes the lock itself.
+func (s *Server) join(l *link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		l.conn.Close()
+		return
+	}
+	if len(s.links) >= maxLinks {
+		l.push(s.disconnectFrame("too_many_websockets"))
+		l.ending = true
+		return
+	}
+	s.links = append(s.links, l)
+	l.push(map[string]any{"type": "hello", "num_connections": len(s.links),
+		"debug_info":      map[string]any{"host": "fakeslack", "build_number": 1, "approximate_connection_time": 18060},
+		"connection_info": map[string]any{"app_id": s.bot.AppID}})
+	s.flushWaiting()
+	s.touch()
+}
+
+// leave forgets a link that has ended. It takes the lock itself.
+func (s *Server) leave(l *link) {
+	l.conn.Close()
+	close(l.gone)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.links = slices.DeleteFunc(s.links, func(x *link) bool { return x == l })
+	if !s.closed {
+		s.failLink(l)
+	}
+	s.touch()
+}
+
+// readLink takes acknowledgements until the link ends.
+func (s *Server) readLink(l *link) {
+	l.conn.SetReadLimit(1 << 20)
+	for {
+		_, frame, err := l.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		var ack struct {
+			EnvelopeID string          `json:"envelope_id"`
+			Payload    json.RawMessage `json:"payload"`
+		}
+		if err := json.Unmarshal(frame, &ack); err != nil || ack.EnvelopeID == "" {
+			s.config.Log.Warn("a frame is no acknowledgement", "bytes", len(frame))
+			continue
+		}
+		s.mu.Lock()
+		s.acknowledge(ack.EnvelopeID, ack.Payload, len(frame))
+		s.mu.Unlock()
+	}
+}
+
+// writeLink writes what is queued, and pings, until the link ends.
+func (s *Server) writeLink(l *link) {
+	ping := time.NewTicker(s.config.PingEvery)
+	defer ping.Stop()
+	for {
+		if !s.writeQueue(l) {
+			l.conn.Close()
+			return
+		}
+		select {
+		case <-l.wake:
+		case <-l.gone:
+			return
+		case <-ping.C:
+			l.conn.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(time.Second))
+		}
+	}
+}
+
+// writeQueue writes what is queued now; false ends the link.
+func (s *Server) writeQueue(l *link) bool {
+	s.mu.Lock()
+	queue, ending := l.queue, l.ending
+	l.queue = nil
+	s.mu.Unlock()
+	for _, frame := range queue {
+		l.conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
+		if err := l.conn.WriteMessage(websocket.TextMessage, frame); err != nil {
+			return false
+		}
+	}
+	if ending {
+		bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+		l.conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second))
+	}
+	return !ending
+}
+
+func (s *Server) disconnectFrame(reason string) map[string]any {
+	return map[string]any{"type": "disconnect", "reason": reason, "debug_info": map[string]any{"host": "fakeslack"}}
+}
+
+// Disconnect sends every link a disconnect. After the reason warning the links
+// still work for ten seconds; after refresh_requested, link_disabled and
+// others they are closed at once.
+func (s *Server) Disconnect(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range s.links {
+		l.push(s.disconnectFrame(reason))
+		if reason == "warning" {
+			l.closeAt = s.config.Now().Add(10 * time.Second)
+			continue
+		}
+		l.ending = true
+	}
+}
+
+// closeWarned closes the links whose ten seconds are over.
+func (s *Server) closeWarned(now time.Time) {
+	for _, l := range s.links {
+		if !l.closeAt.IsZero() && !now.Before(l.closeAt) {
+			l.ending = true
+			l.nudge()
+		}
+	}
+}
+
+// Cut breaks every link's connection without a word.
+func (s *Server) Cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range s.links {
+		l.conn.NetConn().Close()
+	}
+}
+
+// Links counts the open links.
+func (s *Server) Links() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.links)
+}

@@ -1,0 +1,216 @@
+package fakeslack
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// state is all that the server knows, guarded by Server.mu.
+type state struct {
+	closed bool
+	// changed is closed and replaced on every change.
+	changed chan struct{}
+	// host is the Host by which the server was last reached; links made for
+	// envelopes and pages carry it.
+	host string
+
+	serial int64
+	lastTS int64
+
+	team     Team
+	users    map[string]*user
+	roster   []string
+	channels map[string]*channel
+	rooms    []string
+	files    map[string]*File
+	me       string
+	bot      Bot
+
+	views    map[string]*view
+	homes    map[string]*view
+	modals   map[string][]*view
+	prompts  map[string][]Prompt
+	statuses map[string]string
+	sessions map[string]*session
+
+	triggers  map[string]*trigger
+	responses map[string]*responseURL
+
+	calls    map[string]int
+	requests []Request
+	faults   map[string][]Fault
+
+	tickets     map[string]bool
+	links       []*link
+	envelopes   map[string]*envelope
+	waiting     []*envelope
+	deliveries  Deliveries
+	subscribers map[*subscriber]bool
+}
+
+type user struct {
+	User
+	bot bool
+}
+
+func newState() state {
+	return state{
+		changed:  make(chan struct{}),
+		host:     "127.0.0.1",
+		users:    map[string]*user{},
+		channels: map[string]*channel{},
+		files:    map[string]*File{},
+		views:    map[string]*view{}, homes: map[string]*view{}, modals: map[string][]*view{},
+		prompts: map[string][]Prompt{}, statuses: map[string]string{}, sessions: map[string]*session{},
+		triggers: map[string]*trigger{}, responses: map[string]*responseURL{},
+		calls: map[string]int{}, faults: map[string][]Fault{},
+		tickets: map[string]bool{}, envelopes: map[string]*envelope{},
+		subscribers: map[*subscriber]bool{},
+	}
+}
+
+// settle fills the state from the configuration.
+func (s *Server) settle() {
+	c := s.config
+	s.team = c.Team
+	s.team.ID = cmp.Or(c.Team.ID, s.id("T"))
+	s.team.Name = cmp.Or(c.Team.Name, "Workspace")
+	s.team.Domain = cmp.Or(c.Team.Domain, "workspace")
+	s.bot = c.Bot
+	s.bot.ID = cmp.Or(c.Bot.ID, s.id("U"))
+	s.bot.BotID = cmp.Or(c.Bot.BotID, s.id("B"))
+	s.bot.AppID = cmp.Or(c.Bot.AppID, s.id("A"))
+	s.bot.RealName = cmp.Or(c.Bot.RealName, c.Bot.Name)
+	s.addUser(User{ID: s.bot.ID, Name: s.bot.Name, RealName: s.bot.RealName}, true)
+	s.me = s.addUser(c.Me, false)
+	for _, u := range c.Users {
+		s.addUser(u, false)
+	}
+	for i := range c.Files {
+		s.addFile(c.Files[i])
+	}
+	for _, u := range s.roster {
+		if !s.users[u].bot {
+			s.openDM(u)
+		}
+	}
+	for _, ch := range c.Channels {
+		s.addChannel(ch)
+	}
+	if c.Suggested != nil {
+		s.prompts[s.openDM(s.me).id] = c.Suggested
+	}
+}
+
+func (s *Server) addUser(u User, bot bool) string {
+	u.ID = cmp.Or(u.ID, s.id("U"))
+	u.RealName = cmp.Or(u.RealName, u.Name)
+	s.users[u.ID] = &user{User: u, bot: bot}
+	s.roster = append(s.roster, u.ID)
+	return u.ID
+}
+
+func (s *Server) addFile(f File) string {
+	f.ID = cmp.Or(f.ID, s.id("F"))
+	f.Mimetype = cmp.Or(f.Mimetype, "text/plain")
+	f.Mode = cmp.Or(f.Mode, "snippet")
+	s.files[f.ID] = &f
+	return f.ID
+}
+
+// person finds a user by id or handle; "" when there is none.
+func (s *Server) person(name string) string {
+	if _, ok := s.users[name]; ok {
+		return name
+	}
+	for _, id := range s.roster {
+		if s.users[id].Name == strings.TrimPrefix(name, "@") {
+			return id
+		}
+	}
+	return ""
+}
+
+// room finds a channel by id or name; nil when there is none.
+func (s *Server) room(name string) *channel {
+	if ch, ok := s.channels[name]; ok {
+		return ch
+	}
+	for _, id := range s.rooms {
+		if ch := s.channels[id]; ch.name != "" && ch.name == strings.TrimPrefix(name, "#") {
+			return ch
+		}
+	}
+	return nil
+}
+
+// openDM gives the direct message channel of a person with the bot.
+func (s *Server) openDM(user string) *channel {
+	for _, id := range s.rooms {
+		if ch := s.channels[id]; ch.kind == kindIM && ch.user == user {
+			return ch
+		}
+	}
+	ch := &channel{id: s.id("D"), kind: kindIM, user: user, members: []string{user, s.bot.ID}, byTS: map[string]*message{}}
+	s.channels[ch.id] = ch
+	s.rooms = append(s.rooms, ch.id)
+	return ch
+}
+
+// id makes up an identifier that looks like Slack's.
+func (s *Server) id(prefix string) string {
+	s.serial++
+	return fmt.Sprintf("%s%010d", prefix, s.serial)
+}
+
+// nextTS gives a message timestamp that no message has.
+func (s *Server) nextTS() string {
+	s.lastTS = max(s.lastTS+1, s.config.Now().UnixMicro())
+	return microTS(s.lastTS)
+}
+
+func microTS(micro int64) string {
+	return fmt.Sprintf("%d.%06d", micro/1e6, micro%1e6)
+}
+
+// touch wakes everyone who waits for a change.
+func (s *Server) touch() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+func (s *Server) isMember(ch *channel, user string) bool {
+	return slices.Contains(ch.members, user)
+}
+
+// trigger is permission to open one modal soon after somebody pressed something.
+type trigger struct {
+	user   string
+	issued time.Time
+	used   bool
+}
+
+func (s *Server) newTrigger(user string) string {
+	id := s.id("") + "." + s.id("") + "." + secret()
+	s.triggers[id] = &trigger{user: user, issued: s.config.Now()}
+	return id
+}
+
+// useTrigger spends a trigger_id and says whose it was. It lives three seconds
+// and opens one view.
+func (s *Server) useTrigger(id string) (string, error) {
+	t, ok := s.triggers[id]
+	switch {
+	case !ok:
+		return "", apiError{Code: "invalid_trigger_id"}
+	case t.used:
+		return "", apiError{Code: "exchanged_trigger_id"}
+	case s.config.Now().Sub(t.issued) > 3*time.Second:
+		return "", apiError{Code: "expired_trigger_id"}
+	}
+	t.used = true
+	return t.user, nil
+}

@@ -1,0 +1,294 @@
+package fakeslack
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// stream is the state of a message that is being streamed.
+type stream struct {
+	open    bool
+	stopped bool // by the person
+	started time.Time
+	length  int // characters of markdown so far
+	plan    string
+	asPlan  bool
+	tasks   []map[string]any
+	blocks  []any
+}
+
+// A stream lives five minutes however active it is, and holds as much as one
+// markdown message.
+const (
+	streamLife = 5 * time.Minute
+	maxStream  = maxMarkdown
+)
+
+func (s *Server) startStream(c *call) (result, error) {
+	ch, err := s.channelFor(c, "channel")
+	if err != nil {
+		return nil, err
+	}
+	root := ch.byTS[c.text("thread_ts")]
+	if root == nil || root.ephemeral != "" {
+		return nil, apiError{Code: "invalid_thread_ts"}
+	}
+	if ch.kind != kindIM {
+		if c.text("recipient_user_id") == "" {
+			return nil, apiError{Code: "missing_recipient_user_id"}
+		}
+		if c.text("recipient_team_id") == "" {
+			return nil, apiError{Code: "missing_recipient_team_id"}
+		}
+	}
+	if user := c.text("recipient_user_id"); user != "" && s.users[user] == nil {
+		return nil, apiError{Code: "user_not_found"}
+	}
+	if team := c.text("recipient_team_id"); team != "" && team != s.team.ID {
+		return nil, apiError{Code: "team_not_found"}
+	}
+	m := &message{user: s.bot.ID, bot: true, threadTS: root.root(),
+		stream: &stream{open: true, started: s.config.Now(), asPlan: c.text("task_display_mode") == "plan"}}
+	if err := s.extend(m, c); err != nil {
+		return nil, err
+	}
+	s.publish(ch, m)
+	s.setSession(ch.id, m.threadTS, "processing")
+	return result{"channel": ch.id, "ts": m.ts}, nil
+}
+
+func (s *Server) appendStream(c *call) (result, error) {
+	ch, m, err := s.openStream(c)
+	if err != nil {
+		return nil, err
+	}
+	if !c.has("markdown_text") && !c.has("chunks") {
+		return nil, apiError{Code: "no_text"}
+	}
+	if err := s.extend(m, c); err != nil {
+		return nil, err
+	}
+	s.emitMessage(ch, m)
+	return result{"channel": ch.id, "ts": m.ts}, nil
+}
+
+func (s *Server) stopStream(c *call) (result, error) {
+	ch, m, err := s.openStream(c)
+	if err != nil {
+		return nil, err
+	}
+	before := s.slackMessage(ch, m, s.host, true)
+	blocks, err := c.value("blocks")
+	if err != nil {
+		return nil, apiError{Code: "invalid_blocks_format"}
+	}
+	metadata, err := c.value("metadata")
+	if err != nil {
+		return nil, err
+	}
+	last, _ := blocks.([]any)
+	if err := checkBlocks(last, surfaceStream, "/blocks"); err != nil {
+		return nil, err
+	}
+	if err := s.extend(m, c); err != nil {
+		return nil, err
+	}
+	s.nameBlocks(last)
+	m.stream.open = false
+	m.blocks = append(m.shown(), last...)
+	if metadata != nil {
+		m.metadata = metadata
+	}
+	s.emitMessage(ch, m)
+	s.sendChanged(ch, m, before)
+	status := c.text("session_status")
+	if status == "" {
+		status = "active"
+	}
+	s.setSession(ch.id, m.threadTS, status)
+	return result{"channel": ch.id, "ts": m.ts, "message": s.slackMessage(ch, m, s.host, false)}, nil
+}
+
+// openStream finds the message that a call streams to.
+func (s *Server) openStream(c *call) (*channel, *message, error) {
+	ch, m, err := s.ownMessage(c, "message_not_found", "message_not_owned_by_app")
+	if err != nil {
+		return nil, nil, err
+	}
+	s.endIfOld(ch, m, s.config.Now())
+	switch {
+	case m.stream != nil && m.stream.stopped:
+		return nil, nil, apiError{Code: "stopped_by_user"}
+	case !m.streaming():
+		return nil, nil, apiError{Code: "message_not_in_streaming_state"}
+	}
+	return ch, m, nil
+}
+
+// extend adds the markdown and chunks of a call to a stream, or nothing when
+// they are not acceptable.
+func (s *Server) extend(m *message, c *call) error {
+	chunks, err := c.value("chunks")
+	if err != nil {
+		return apiError{Code: "invalid_chunks"}
+	}
+	list, ok := chunks.([]any)
+	switch {
+	case chunks != nil && !ok:
+		return apiError{Code: "invalid_chunks"}
+	case c.text("markdown_text") != "" && len(list) > 0:
+		return apiError{Code: "markdown_text_conflict"}
+	}
+	next := *m.stream
+	next.tasks, next.blocks = slices.Clone(next.tasks), slices.Clone(next.blocks)
+	text := c.text("markdown_text")
+	for _, chunk := range list {
+		more, err := s.takeChunk(&next, chunk)
+		if err != nil {
+			return err
+		}
+		text += more
+	}
+	next.length += utf8.RuneCountInString(text)
+	if next.length > maxStream {
+		return apiError{Code: "msg_too_long"}
+	}
+	*m.stream = next
+	m.markdown += text
+	m.text = m.markdown
+	m.blocks = m.shown()
+	return nil
+}
+
+// takeChunk adds one chunk to a stream, and gives the text of a markdown chunk.
+func (s *Server) takeChunk(next *stream, chunk any) (text string, err error) {
+	fields, _ := chunk.(map[string]any)
+	switch kind, _ := fields["type"].(string); kind {
+	case "markdown_text":
+		text, _ := fields["text"].(string)
+		return text, nil
+	case "task_update":
+		return "", next.setTask(fields)
+	case "plan_update":
+		next.plan, _ = fields["title"].(string)
+		next.asPlan = true
+		return "", nil
+	case "blocks":
+		blocks, _ := fields["blocks"].([]any)
+		if err := checkBlocks(blocks, surfaceStream, "/chunks"); err != nil {
+			return "", err
+		}
+		s.nameBlocks(blocks)
+		next.blocks = append(next.blocks, blocks...)
+		if len(next.blocks) > 50 {
+			return "", apiError{Code: "invalid_blocks", Messages: []string{"[ERROR] no more than 50 items allowed [json-pointer:/chunks]"}}
+		}
+		return "", nil
+	}
+	return "", apiError{Code: "invalid_chunks"}
+}
+
+// setTask adds a task card, or changes the one with the same id.
+func (st *stream) setTask(fields map[string]any) error {
+	id, _ := fields["id"].(string)
+	title, _ := fields["title"].(string)
+	if id == "" || title == "" {
+		return apiError{Code: "invalid_chunks"}
+	}
+	card := map[string]any{"type": "task_card", "task_id": id, "title": title, "status": "pending"}
+	for _, name := range []string{"status", "sources"} {
+		if v, ok := fields[name]; ok {
+			card[name] = v
+		}
+	}
+	for _, name := range []string{"details", "output"} {
+		if text, _ := fields[name].(string); text != "" {
+			card[name] = richText(text)
+		}
+	}
+	for i, old := range st.tasks {
+		if old["task_id"] == id {
+			st.tasks[i] = card
+			return nil
+		}
+	}
+	st.tasks = append(st.tasks, card)
+	return nil
+}
+
+// shown is what a streamed message shows besides its markdown: tasks first, as
+// a plan or one by one, then the blocks it was sent.
+func (m *message) shown() []any {
+	var blocks []any
+	st := m.stream
+	if st.asPlan && (st.plan != "" || len(st.tasks) > 0) {
+		blocks = append(blocks, map[string]any{"type": "plan", "title": st.plan, "tasks": st.tasks})
+	} else {
+		for _, task := range st.tasks {
+			blocks = append(blocks, task)
+		}
+	}
+	return append(blocks, st.blocks...)
+}
+
+// richText is the block that Slack makes of plain text.
+func richText(text string) map[string]any {
+	return map[string]any{"type": "rich_text", "elements": []any{
+		map[string]any{"type": "rich_text_section", "elements": []any{
+			map[string]any{"type": "text", "text": text}}}}}
+}
+
+func (s *Server) endOldStreams(now time.Time) {
+	for _, id := range s.rooms {
+		for _, m := range slices.Backward(s.channels[id].messages) {
+			if m.stream != nil {
+				s.endIfOld(s.channels[id], m, now)
+			}
+		}
+	}
+}
+
+// endIfOld ends a stream whose time is over.
+func (s *Server) endIfOld(ch *channel, m *message, now time.Time) {
+	if m.streaming() && now.Sub(m.stream.started) >= streamLife {
+		before := s.slackMessage(ch, m, s.host, true)
+		m.stream.open = false
+		s.emitMessage(ch, m)
+		s.sendChanged(ch, m, before)
+	}
+}
+
+// StopSession plays a person who presses Stop while the bot is working in a
+// thread: what is streamed there ends at once, and the app is told.
+func (s *Server) StopSession(user, channel, threadTS string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch, who, err := s.place(user, channel)
+	if err != nil {
+		return err
+	}
+	var halted []string
+	for _, m := range ch.thread(threadTS) {
+		if m.streaming() {
+			m.stream.open, m.stream.stopped = false, true
+			halted = append(halted, m.ts)
+			s.emitMessage(ch, m)
+		}
+	}
+	s.sendEvent("agent_session_stopped", map[string]any{"type": "agent_session_stopped", "channel": ch.id,
+		"thread_ts": threadTS, "user": who, "streaming_message_ts": halted, "event_ts": s.nextTS()})
+	s.touch()
+	return nil
+}
+
+// decodeList reads a JSON array; anything else is nil.
+func decodeList(raw json.RawMessage) []any {
+	var list []any
+	if len(strings.TrimSpace(string(raw))) == 0 || json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
+}
