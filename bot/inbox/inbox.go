@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -28,6 +29,10 @@ type Item struct {
 	Channel, TS string
 }
 
+// ErrNotLeased says that an item is not, or no longer, leased: its work has
+// ended, or it was erased.
+var ErrNotLeased = errors.New("the inbox item is not leased")
+
 // Queue keeps items until they are done. It is safe for concurrent use, by
 // several processes where the database allows it.
 type Queue interface {
@@ -35,15 +40,19 @@ type Queue interface {
 	// without error the item, or its twin, is on disk.
 	Put(ctx context.Context, item Item) (fresh bool, err error)
 	// Lease hands out the oldest ready item of a learner who has none leased,
-	// until the given time; ok is false when there is none.
+	// until the given time; ok is false when there is none. An item that waits
+	// for a retry holds up its learner's later ones; a lease that has run out
+	// is handed out again.
 	Lease(ctx context.Context, now, until time.Time) (item Item, ok bool, err error)
-	// Extend moves the end of a lease.
+	// Extend moves the end of a lease. It, Place and Retry return
+	// ErrNotLeased for an item that is not leased.
 	Extend(ctx context.Context, id int64, until time.Time) error
 	// Place remembers the message in which the item is being answered.
 	Place(ctx context.Context, id int64, channel, ts string) error
 	// Retry gives a leased item back, to be leased again from the given time.
 	Retry(ctx context.Context, id int64, from time.Time) error
-	// Done ends an item; Dead ends it as one that could not be worked.
+	// Done ends an item; Dead ends it as one that could not be worked. An item
+	// that has ended, or is gone, stays as it is.
 	Done(ctx context.Context, id int64) error
 	Dead(ctx context.Context, id int64) error
 }
