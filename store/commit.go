@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync/atomic"
+)
+
+// committer writes through one connection and commits what waits together: the
+// operations that arrive during one sync of the disk share the next. It never
+// waits for company, so a lone write is as fast as without it.
+type committer struct {
+	db    *sql.DB
+	queue chan *operation
+	// stopping is closed when no further operation is accepted, stopped when
+	// the last one has ended.
+	stopping, stopped chan struct{}
+}
+
+// maxGroup bounds a transaction, and with it how long the first of a group
+// waits for the last.
+const maxGroup = 256
+
+// operation is one caller's part of a transaction.
+type operation struct {
+	ctx context.Context
+	run func(context.Context, *sql.Tx) error
+	// claimed is set by whoever comes first: the committer that begins the
+	// operation, or the caller who no longer waits for it. So an operation
+	// either has its effect or its caller has gone, never both.
+	claimed atomic.Bool
+	done    chan error
+}
+
+var errClosed = errors.New("the database is closed")
+
+func startCommitter(db *sql.DB) *committer {
+	c := &committer{
+		db:       db,
+		queue:    make(chan *operation, 4*maxGroup),
+		stopping: make(chan struct{}),
+		stopped:  make(chan struct{}),
+	}
+	go c.loop()
+	return c
+}
+
+// do runs an operation in a transaction and returns when it is on disk. It may
+// run twice.
+func (c *committer) do(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	op := &operation{ctx: ctx, run: run, done: make(chan error, 1)}
+	select {
+	case <-c.stopping:
+		return errClosed
+	default:
+	}
+	select {
+	case c.queue <- op:
+	case <-c.stopping:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-op.done:
+		return err
+	case <-ctx.Done():
+		if op.claimed.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		return <-op.done
+	case <-c.stopped:
+		// It may have come into the queue after the last look at that.
+		if op.claimed.CompareAndSwap(false, true) {
+			return errClosed
+		}
+		return <-op.done
+	}
+}
+
+// stop ends the committer after the operations that wait.
+func (c *committer) stop() {
+	close(c.stopping)
+	<-c.stopped
+}
+
+func (c *committer) loop() {
+	defer close(c.stopped)
+	for {
+		var group []*operation
+		select {
+		case op := <-c.queue:
+			group = c.gather(op)
+		case <-c.stopping:
+			if group = c.gather(nil); len(group) == 0 {
+				return
+			}
+		}
+		c.commit(group)
+	}
+}
+
+// gather collects what waits in the queue, without waiting itself.
+func (c *committer) gather(first *operation) []*operation {
+	var group []*operation
+	add := func(op *operation) {
+		if op != nil && op.claimed.CompareAndSwap(false, true) {
+			group = append(group, op)
+		}
+	}
+	add(first)
+	for len(group) < maxGroup {
+		select {
+		case op := <-c.queue:
+			add(op)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// commit answers every operation of a group. If the transaction breaks, as it
+// does when the disk is full, each is tried alone, so that none fails for
+// another's sake.
+func (c *committer) commit(group []*operation) {
+	if len(group) > 1 {
+		if errs, err := c.together(group); err == nil {
+			for i, op := range group {
+				op.done <- errs[i]
+			}
+			return
+		}
+	}
+	for _, op := range group {
+		op.done <- c.alone(op)
+	}
+}
+
+func (c *committer) alone(op *operation) error {
+	// Interrupting a statement would end a transaction that others share, so
+	// an operation that has begun is not interrupted.
+	ctx := context.WithoutCancel(op.ctx)
+	t, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := op.run(ctx, t); err != nil {
+		return errors.Join(err, ignoreDone(t.Rollback()))
+	}
+	return t.Commit()
+}
+
+// together runs a group in one transaction and returns the error of each
+// operation; an operation that errs leaves nothing behind. With an error of
+// its own nothing has happened.
+func (c *committer) together(group []*operation) (errs []error, err error) {
+	t, err := c.db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreDone(t.Rollback()))
+		}
+	}()
+	errs = make([]error, len(group))
+	for i, op := range group {
+		if _, err := t.Exec(`savepoint op`); err != nil {
+			return nil, err
+		}
+		if errs[i] = op.run(context.WithoutCancel(op.ctx), t); errs[i] != nil {
+			if _, err := t.Exec(`rollback to op`); err != nil {
+				return nil, err
+			}
+		}
+		if _, err := t.Exec(`release op`); err != nil {
+			return nil, err
+		}
+	}
+	return errs, t.Commit()
+}
+
+// ignoreDone drops the news that a transaction had ended already.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}

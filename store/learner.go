@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+// Profile implements tutor.Library.
+func (s *Store) Profile(ctx context.Context, learner string) (tutor.Profile, error) {
+	p := tutor.Profile{ID: learner}
+	found, err := s.read(ctx).one([]any{&p.Role, &p.Goals},
+		`select role, goals from learner where id = $1`, learner)
+	if err != nil {
+		return tutor.Profile{}, fmt.Errorf("read the profile: %w", err)
+	}
+	if !found {
+		return tutor.Profile{}, nil
+	}
+	return p, nil
+}
+
+// SaveProfile implements tutor.Library.
+func (s *Store) SaveProfile(ctx context.Context, p tutor.Profile) error {
+	if p.ID == "" {
+		return errors.New("save the profile: it has no id")
+	}
+	err := s.write(ctx, func(t tx) error {
+		_, err := t.exec(`
+			insert into learner (id, role, goals, events) values ($1, $2, $3, 0)
+			on conflict (id) do update set role = excluded.role, goals = excluded.goals`,
+			p.ID, p.Role, p.Goals)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save the profile: %w", err)
+	}
+	return nil
+}
+
+// Forget implements tutor.Library. The learner's inbox items go too, whatever
+// their state; what stays is the hash of each item's keys, so that a question
+// delivered again is not answered again, and revisions of the glossary, which
+// name their authors.
+//
+// On PostgreSQL the tables are rewritten; the server's own log and backups are
+// its operator's business.
+func (s *Store) Forget(ctx context.Context, learner string) (int, error) {
+	var gone int
+	err := s.write(ctx, func(t tx) error {
+		gone = 0
+		for _, statement := range []string{
+			`delete from inbox where learner = $1`,
+			`delete from event where learner = $1`,
+			`delete from lesson where learner = $1`,
+			`delete from learner where id = $1`,
+		} {
+			n, err := t.exec(statement, learner)
+			if err != nil {
+				return err
+			}
+			gone += n
+		}
+		_, err := t.exec(`update meta set value = 1 where name = 'erase'`)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("forget a learner: %w", err)
+	}
+	if err := s.eraseIfDue(ctx); err != nil {
+		return gone, fmt.Errorf("forget a learner: %w", err)
+	}
+	return gone, nil
+}
+
+// eraseIfDue makes deleted rows unreadable if an erasure was asked for and not
+// yet carried out, perhaps by a process that ended in between.
+func (s *Store) eraseIfDue(ctx context.Context) error {
+	var due int
+	_, err := s.read(ctx).one([]any{&due}, `select value from meta where name = 'erase'`)
+	if err != nil || due == 0 {
+		return err
+	}
+	if err := s.engine.erase(ctx); err != nil {
+		return fmt.Errorf("erase deleted rows from the files: %w", err)
+	}
+	return s.write(ctx, func(t tx) error {
+		_, err := t.exec(`update meta set value = 0 where name = 'erase'`)
+		return err
+	})
+}
+
+// LearnerExport is everything that is kept about a learner.
+type LearnerExport struct {
+	Profile tutor.Profile `json:"profile"`
+	// Lessons are newest first; Events, in a lesson or not, oldest first.
+	Lessons []tutor.Lesson `json:"lessons"`
+	Events  []tutor.Event  `json:"events"`
+	// Inbox is what the learner sent and is still kept, oldest first.
+	Inbox []Received `json:"inbox"`
+}
+
+// Received is an inbox item as its learner may see it.
+type Received struct {
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind"`
+	// State is ready, leased, done or dead.
+	State string `json:"state"`
+	// Payload is the masked JSON that Slack sent.
+	Payload string `json:"payload"`
+}
+
+// Export returns everything that is kept about a learner; a learner nobody has
+// heard of has an empty export.
+func (s *Store) Export(ctx context.Context, learner string) (LearnerExport, error) {
+	var export LearnerExport
+	var err error
+	if export.Profile, err = s.Profile(ctx, learner); err != nil {
+		return LearnerExport{}, err
+	}
+	export.Profile.ID = learner
+	if export.Lessons, err = s.Lessons(ctx, learner, 0); err != nil {
+		return LearnerExport{}, err
+	}
+	if export.Events, err = s.Events(ctx, learner); err != nil {
+		return LearnerExport{}, err
+	}
+	if export.Inbox, err = s.received(ctx, learner); err != nil {
+		return LearnerExport{}, err
+	}
+	return export, nil
+}

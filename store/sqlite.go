@@ -1,0 +1,254 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/gofrs/flock"
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+)
+
+// sqlite is the engine on one SQLite file, which belongs to this process.
+//
+// Writes go through one connection, where they are committed in groups (see
+// committer): several writing connections would wait for each other in a
+// busy loop that sleeps, and fail where they read before they write. Readers
+// have connections of their own and never wait.
+type sqlite struct {
+	path    string
+	held    *flock.Flock
+	writer  *sql.DB
+	readers *sql.DB
+	commits *committer
+	// upkeep keeps backups and erasures apart: the log of a database cannot
+	// be emptied while a backup reads it.
+	upkeep sync.Mutex
+}
+
+// readingConnections is enough for the few reads of a bot; more would slow the
+// writer down on a small machine.
+const readingConnections = 4
+
+// writerSettings: a commit is on disk when it returns (the driver's default
+// in WAL mode is not), erased rows are overwritten, and a transaction takes
+// the write lock at its beginning, since one that asks for it later fails at
+// once when another has committed meanwhile. The busy timeout is for foreign
+// tools on our file; contexts do not interrupt it, so it is short.
+const writerSettings = "mode=rw&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=2000&_foreign_keys=on" +
+	"&_txlock=immediate&_secure_delete=on&_stmt_cache_size=64"
+
+const readerSettings = "mode=ro&_query_only=on&_busy_timeout=2000&_stmt_cache_size=64"
+
+func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
+	path, err = createFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	e := &sqlite{path: path}
+	if e.held, err = lockFile(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("open the database: %w", errors.Join(explain(path, err), e.close()))
+		}
+	}()
+	if err := checkFile(ctx, path); err != nil {
+		return nil, err
+	}
+	e.writer = connect(path, writerSettings)
+	e.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, goose.DialectSQLite3, e.writer); err != nil {
+		return nil, err
+	}
+	e.readers = connect(path, readerSettings)
+	e.readers.SetMaxOpenConns(readingConnections)
+	e.readers.SetMaxIdleConns(readingConnections)
+	e.commits = startCommitter(e.writer)
+	return e, nil
+}
+
+// createFile creates the file if there is none, readable by its owner only,
+// and returns its real path, so that two names of one file share one lock.
+func createFile(path string) (string, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("gloss must be able to create and write this file; choose another with DATABASE_URL: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return "", err
+	}
+	path, err = filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(path)
+}
+
+// lockFile makes the database ours for as long as the process lives.
+func lockFile(path string) (*flock.Flock, error) {
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock it: %w", err)
+	}
+	if !ok {
+		holder, _ := os.ReadFile(lock.Path())
+		who := strings.TrimSpace(string(holder))
+		if who == "" {
+			who = "another gloss"
+		}
+		return nil, fmt.Errorf("%s is in use by %s; stop that process, or give each its own DATABASE_URL, or use PostgreSQL for several", path, who)
+	}
+	host, _ := os.Hostname()
+	note := fmt.Sprintf("process %d on %s\n", os.Getpid(), host)
+	if err := os.WriteFile(lock.Path(), []byte(note), 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock it: %w", err), lock.Close())
+	}
+	return lock, nil
+}
+
+// checkFile makes sure, before anything is written, that the file is ours and
+// whole.
+func checkFile(ctx context.Context, path string) error {
+	db := connect(path, "mode=rw&_busy_timeout=2000")
+	defer db.Close()
+	var verdict string
+	if err := db.QueryRowContext(ctx, `pragma quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return sqlite3.Error{Code: sqlite3.ErrCorrupt}
+	}
+	var tables, ours int
+	err := db.QueryRowContext(ctx, `
+		select count(*), count(case when name = 'goose_db_version' then 1 end)
+		from sqlite_master where type = 'table'`).Scan(&tables, &ours)
+	if err != nil {
+		return err
+	}
+	if tables > 0 && ours == 0 {
+		return fmt.Errorf("%s belongs to another program; choose another file with DATABASE_URL", path)
+	}
+	return nil
+}
+
+// connector opens connections with the settings that no URL can express.
+type connector struct{ dsn string }
+
+func connect(path, settings string) *sql.DB {
+	file := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: settings}
+	return sql.OpenDB(connector{file.String()})
+}
+
+// Connect implements driver.Connector.
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+
+// Driver implements driver.Connector.
+func (connector) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		_, err := conn.Exec(`pragma trusted_schema = off; pragma journal_size_limit = 67108864`, nil)
+		return err
+	}}
+}
+
+// explain adds what to do to the errors that an operator can mend.
+func explain(path string, err error) error {
+	var fault sqlite3.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	advice := map[sqlite3.ErrNo]string{
+		sqlite3.ErrNotADB:   "it is not a SQLite database; choose another file with DATABASE_URL",
+		sqlite3.ErrCorrupt:  "it is damaged; move it away and put a backup in its place (gloss has not changed it)",
+		sqlite3.ErrReadonly: "it cannot be written; check the permissions of the file and its folder",
+		sqlite3.ErrCantOpen: "it cannot be opened; check the permissions of the file and its folder",
+		sqlite3.ErrFull:     "the disk is full; make room",
+		sqlite3.ErrBusy:     "another program holds it; close that",
+	}[fault.Code]
+	if advice == "" {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return fmt.Errorf("%s: %s: %w", path, advice, err)
+}
+
+// rewrite uses ?1 for $1: the driver ignores the number in $1 and binds in the
+// order of appearance.
+func (e *sqlite) rewrite(query string) string { return strings.ReplaceAll(query, "$", "?") }
+
+func (e *sqlite) reader() *sql.DB { return e.readers }
+
+func (e *sqlite) write(ctx context.Context, op func(context.Context, *sql.Tx) error) error {
+	if err := e.commits.do(ctx, op); err != nil {
+		return explain(e.path, err)
+	}
+	return nil
+}
+
+// skipLocked and lock do nothing, since transactions come one at a time.
+func (e *sqlite) skipLocked() string    { return "" }
+func (e *sqlite) lock(tx, string) error { return nil }
+
+// erase rewrites the file without its free space and empties the write-ahead
+// log, which keeps old pages; secure_delete alone leaves copies in both.
+func (e *sqlite) erase(ctx context.Context) error {
+	e.upkeep.Lock()
+	defer e.upkeep.Unlock()
+	if _, err := e.writer.ExecContext(ctx, `vacuum`); err != nil {
+		return explain(e.path, err)
+	}
+	var busy, pages, moved int
+	err := e.writer.QueryRowContext(ctx, `pragma wal_checkpoint(truncate)`).Scan(&busy, &pages, &moved)
+	if err != nil {
+		return explain(e.path, err)
+	}
+	if busy != 0 {
+		return fmt.Errorf("%s: another program reads the database, so its log still holds erased rows; it is emptied at the next start", e.path)
+	}
+	return nil
+}
+
+func (e *sqlite) backup(ctx context.Context, file string) (err error) {
+	e.upkeep.Lock()
+	defer e.upkeep.Unlock()
+	// The copy goes into an empty file that is new and the owner's alone.
+	created, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("back up the database: %s exists already; choose a new name", file)
+	}
+	if err != nil {
+		return fmt.Errorf("back up the database: %w", err)
+	}
+	defer func() {
+		err = errors.Join(err, created.Close())
+		if err != nil {
+			err = fmt.Errorf("back up the database: %w", errors.Join(err, os.Remove(file)))
+		}
+	}()
+	if _, err := e.readers.ExecContext(ctx, `vacuum into ?1`, file); err != nil {
+		return err
+	}
+	return created.Sync()
+}
+
+func (e *sqlite) close() error {
+	var errs []error
+	if e.commits != nil {
+		e.commits.stop()
+	}
+	for _, db := range []*sql.DB{e.readers, e.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, e.held.Close())...)
+}
