@@ -13,29 +13,38 @@ type session struct {
 var sessionStatuses = []string{"active", "processing", "suspended", "closed"}
 
 // setSession gives a thread's session a status, and the page what to show.
-func (s *Server) setSession(channel, threadTS, status string) *session {
-	key := channel + "/" + threadTS
+func (s *Server) setSession(ch *channel, threadTS, status string) *session {
+	key := ch.id + "/" + threadTS
 	if s.sessions[key] == nil {
 		s.sessions[key] = &session{}
 	}
 	s.sessions[key].status = status
-	switch status {
-	case "processing":
-		s.statuses[key] = "Working…"
-	case "suspended":
-		s.statuses[key] = "Waiting for you"
-	default:
-		delete(s.statuses, key)
-	}
-	s.emitStatus(key)
+	shown := map[string]string{"processing": "Working…", "suspended": "Waiting for you"}
+	s.setStatus(ch, threadTS, shown[status])
 	return s.sessions[key]
 }
 
-func (s *Server) emitStatus(key string) {
-	text := s.statuses[key]
+// setStatus shows something under a thread; "" shows nothing.
+func (s *Server) setStatus(ch *channel, threadTS, text string) {
+	key := ch.id + "/" + threadTS
+	if text == s.statuses[key] {
+		return
+	}
+	s.statuses[key] = text
+	if text == "" {
+		delete(s.statuses, key)
+	}
 	s.emit(func(string) any {
 		return map[string]any{"type": "status", "key": key, "text": text}
-	}, nil, nil)
+	}, ch, nil)
+}
+
+// endStatus takes an assistant's status away, as Slack does when it answers.
+// The status of an agent's session stays until the app changes it.
+func (s *Server) endStatus(ch *channel, threadTS string) {
+	if s.sessions[ch.id+"/"+threadTS] == nil {
+		s.setStatus(ch, threadTS, "")
+	}
 }
 
 // sessionPlace finds the thread that a session call is about.
@@ -65,7 +74,7 @@ func (s *Server) setSessionStatus(c *call) (result, error) {
 		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] must be less than 201 characters [json-pointer:/title]"}}
 	}
 	_, old := s.sessions[ch.id+"/"+root]
-	current := s.setSession(ch.id, root, status)
+	current := s.setSession(ch, root, status)
 	if !old { // a title counts only when the call begins the session
 		current.title = title
 	}
@@ -94,13 +103,7 @@ func (s *Server) setThreadStatus(c *call) (result, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := ch.id + "/" + root
-	if text := c.text("status"); text != "" {
-		s.statuses[key] = text
-	} else {
-		delete(s.statuses, key)
-	}
-	s.emitStatus(key)
+	s.setStatus(ch, root, c.text("status"))
 	return nil, nil
 }
 

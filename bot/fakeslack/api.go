@@ -103,7 +103,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		fault = s.nextFault(c.method)
 		s.mu.Unlock()
 	}
-	if fault.before(w, r) {
+	if fault.before(w, r, s.done) {
 		return
 	}
 	var body []byte

@@ -108,4 +108,3 @@ func (c *call) form() url.Values {
 	}
 	return form
 }
-

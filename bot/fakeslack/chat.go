@@ -130,8 +130,7 @@ func (s *Server) postMessage(c *call) (result, error) {
 		m.threadTS = root.root()
 	}
 	s.publish(ch, m)
-	delete(s.statuses, ch.id+"/"+m.root()) // an answer ends an assistant's status
-	s.emitStatus(ch.id + "/" + m.root())
+	s.endStatus(ch, m.root())
 	res := result{"channel": ch.id, "ts": m.ts, "message": s.slackMessage(ch, m, s.host, false)}
 	if said.warning != "" {
 		res["warning"] = said.warning
@@ -170,8 +169,11 @@ func (s *Server) updateMessage(c *call) (result, error) {
 	if said.metadata == nil {
 		said.metadata = m.metadata // an update that is silent on metadata keeps it
 	}
-	if said.blocks == nil && said.markdown == "" && !c.has("text") {
-		said.blocks = m.blocks
+	if said.blocks == nil && said.markdown == "" {
+		said.blocks = m.blocks // and on blocks: an empty list takes them away
+	}
+	if said.attachments == nil && !c.has("attachments") {
+		said.attachments = m.attachments
 	}
 	said.put(m)
 	m.stream = nil
@@ -199,6 +201,7 @@ func (s *Server) deleteMessage(c *call) (result, error) {
 func (s *Server) drop(ch *channel, m *message) {
 	before := s.slackMessage(ch, m, s.host, true)
 	ch.remove(m)
+	delete(s.streams, m)
 	s.emit(func(string) any {
 		return map[string]any{"type": "message_deleted", "channel": ch.id, "ts": m.ts}
 	}, ch, m)

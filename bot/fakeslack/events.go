@@ -2,6 +2,7 @@ package fakeslack
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"strings"
 )
@@ -39,8 +40,8 @@ func (s *Server) sendMessageEvents(ch *channel, m *message) {
 	for _, name := range []string{"reply_count", "reply_users", "reply_users_count", "latest_reply"} {
 		delete(event, name)
 	}
-	s.sendEvent(messageEvent(ch), event)
 	if ch.kind == kindIM || m.bot || !strings.Contains(m.text, "<@"+s.bot.ID+">") {
+		s.sendEvent(messageEvent(ch), event)
 		return
 	}
 	mention := map[string]any{}
@@ -50,6 +51,12 @@ func (s *Server) sendMessageEvents(ch *channel, m *message) {
 		}
 	}
 	mention["type"] = "app_mention"
+	if rand.IntN(2) == 0 { // the two come in either order
+		s.sendEvent("app_mention", mention)
+		s.sendEvent(messageEvent(ch), event)
+		return
+	}
+	s.sendEvent(messageEvent(ch), event)
 	s.sendEvent("app_mention", mention)
 }
 

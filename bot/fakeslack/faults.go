@@ -19,7 +19,7 @@ type Fault struct {
 	// Cut closes the connection before the method has run; CutAfter after it
 	// has, so that the caller cannot know that it has.
 	Cut, CutAfter bool
-	// Hang keeps the caller waiting until this is closed, and then goes on.
+	// Hang keeps the caller waiting until this is closed, and goes on then.
 	Hang <-chan struct{}
 }
 
@@ -80,7 +80,7 @@ func (s *Server) nextFault(method string) *Fault {
 
 // before does what goes wrong before the method has run, and reports whether
 // the call is over. A nil fault does nothing.
-func (f *Fault) before(w http.ResponseWriter, r *http.Request) (over bool) {
+func (f *Fault) before(w http.ResponseWriter, r *http.Request, done <-chan struct{}) (over bool) {
 	if f == nil {
 		return false
 	}
@@ -88,6 +88,8 @@ func (f *Fault) before(w http.ResponseWriter, r *http.Request) (over bool) {
 		select {
 		case <-f.Hang:
 		case <-r.Context().Done():
+			return true
+		case <-done:
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 //go:embed page
@@ -60,13 +61,14 @@ func guardHeaders(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// samePage reports whether a request comes from this very page, or is a plain
-// visit to it. Anything that changes something needs the header X-Page, which
-// another site cannot send without being asked first.
+// samePage reports whether a request comes from this very page, or only looks
+// at it. Data and deeds need the header X-Page, which another site's page
+// cannot send without being asked first.
 func samePage(r *http.Request) bool {
-	data := len(r.URL.Path) > 6 && r.URL.Path[:6] == "/page/"
-	site := r.Header.Get("Sec-Fetch-Site")
-	if site == "cross-site" && (data || r.Method != http.MethodGet) {
+	if r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/page/") {
+		return true // the page's own files hold nothing
+	}
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return false
 	}
 	if origin := r.Header.Get("Origin"); origin != "" {
@@ -74,7 +76,7 @@ func samePage(r *http.Request) bool {
 			return false
 		}
 	}
-	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Header.Get("X-Page") == "1"
+	return r.Header.Get("X-Page") == "1"
 }
 
 func refuse(w http.ResponseWriter, status int, sentence string) {

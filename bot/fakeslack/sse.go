@@ -17,7 +17,8 @@ type subscriber struct {
 }
 
 // emit tells the open pages of something. What is about a message goes only to
-// pages whose person sees it; ch and m are nil otherwise.
+// pages whose person sees it, what is about a channel to those of its members;
+// ch and m are nil otherwise.
 func (s *Server) emit(event func(host string) any, ch *channel, m *message) {
 	if ch != nil && !s.sees(s.me, ch, m) {
 		return
@@ -31,9 +32,9 @@ func (s *Server) emit(event func(host string) any, ch *channel, m *message) {
 	}
 }
 
-// sees reports whether a person sees a message.
+// sees reports whether a person sees a message, or with m nil a channel.
 func (s *Server) sees(user string, ch *channel, m *message) bool {
-	return s.isMember(ch, user) && (m.ephemeral == "" || m.ephemeral == user)
+	return s.isMember(ch, user) && (m == nil || m.ephemeral == "" || m.ephemeral == user)
 }
 
 func (s *Server) emitMessage(ch *channel, m *message) {
@@ -75,7 +76,7 @@ func (s *Server) pageState(host string) map[string]any {
 	}
 	statuses := map[string]any{}
 	for key, text := range s.statuses {
-		if ch := s.channels[strings.SplitN(key, "/", 2)[0]]; ch != nil && s.isMember(ch, s.me) {
+		if ch := s.channels[key[:strings.IndexByte(key, '/')]]; s.sees(s.me, ch, nil) {
 			statuses[key] = map[string]any{"text": text}
 		}
 	}

@@ -26,8 +26,10 @@ type state struct {
 	channels map[string]*channel
 	rooms    []string
 	files    map[string]*File
-	me       string
-	bot      Bot
+	// streams are the messages that are being streamed.
+	streams map[*message]*channel
+	me      string
+	bot     Bot
 
 	views    map[string]*view
 	homes    map[string]*view
@@ -63,6 +65,7 @@ func newState() state {
 		users:    map[string]*user{},
 		channels: map[string]*channel{},
 		files:    map[string]*File{},
+		streams:  map[*message]*channel{},
 		views:    map[string]*view{}, homes: map[string]*view{}, modals: map[string][]*view{},
 		prompts: map[string][]Prompt{}, statuses: map[string]string{}, sessions: map[string]*session{},
 		triggers: map[string]*trigger{}, responses: map[string]*responseURL{},

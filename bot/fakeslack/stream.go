@@ -56,7 +56,8 @@ func (s *Server) startStream(c *call) (result, error) {
 		return nil, err
 	}
 	s.publish(ch, m)
-	s.setSession(ch.id, m.threadTS, "processing")
+	s.streams[m] = ch
+	s.setSession(ch, m.threadTS, "processing")
 	return result{"channel": ch.id, "ts": m.ts}, nil
 }
 
@@ -97,7 +98,7 @@ func (s *Server) stopStream(c *call) (result, error) {
 		return nil, err
 	}
 	s.nameBlocks(last)
-	m.stream.open = false
+	s.endStream(m)
 	m.blocks = append(m.shown(), last...)
 	if metadata != nil {
 		m.metadata = metadata
@@ -108,7 +109,7 @@ func (s *Server) stopStream(c *call) (result, error) {
 	if status == "" {
 		status = "active"
 	}
-	s.setSession(ch.id, m.threadTS, status)
+	s.setSession(ch, m.threadTS, status)
 	return result{"channel": ch.id, "ts": m.ts, "message": s.slackMessage(ch, m, s.host, false)}, nil
 }
 
@@ -242,22 +243,25 @@ func richText(text string) map[string]any {
 }
 
 func (s *Server) endOldStreams(now time.Time) {
-	for _, id := range s.rooms {
-		for _, m := range slices.Backward(s.channels[id].messages) {
-			if m.stream != nil {
-				s.endIfOld(s.channels[id], m, now)
-			}
-		}
+	for m, ch := range s.streams {
+		s.endIfOld(ch, m, now)
 	}
+}
+
+// endStream makes a streamed message an ordinary one.
+func (s *Server) endStream(m *message) {
+	m.stream.open = false
+	delete(s.streams, m)
 }
 
 // endIfOld ends a stream whose time is over.
 func (s *Server) endIfOld(ch *channel, m *message, now time.Time) {
 	if m.streaming() && now.Sub(m.stream.started) >= streamLife {
 		before := s.slackMessage(ch, m, s.host, true)
-		m.stream.open = false
+		s.endStream(m)
 		s.emitMessage(ch, m)
 		s.sendChanged(ch, m, before)
+		s.touch()
 	}
 }
 
@@ -273,7 +277,8 @@ func (s *Server) StopSession(user, channel, threadTS string) error {
 	var halted []string
 	for _, m := range ch.thread(threadTS) {
 		if m.streaming() {
-			m.stream.open, m.stream.stopped = false, true
+			s.endStream(m)
+			m.stream.stopped = true
 			halted = append(halted, m.ts)
 			s.emitMessage(ch, m)
 		}
