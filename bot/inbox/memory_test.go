@@ -1,0 +1,12 @@
+package inbox_test
+
+import (
+	"testing"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/bot/inbox/inboxtest"
+)
+
+func TestMemory(t *testing.T) {
+	inboxtest.TestQueue(t, func(*testing.T) inbox.Queue { return new(inbox.Memory) })
+}

@@ -1,0 +1,333 @@
+package inbox_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
+)
+
+// diary is what happened to items, one line each, with the seconds since the
+// start.
+type diary struct {
+	mu    sync.Mutex
+	start time.Time
+	lines []string
+}
+
+func (d *diary) note(format string, args ...any) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	line := fmt.Sprintf("%gs ", time.Since(d.start).Seconds()) + fmt.Sprintf(format, args...)
+	d.lines = append(d.lines, line)
+}
+
+// expect compares the lines; those of one instant may come in any order.
+func (d *diary) expect(t *testing.T, want ...string) {
+	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	slices.Sort(d.lines)
+	slices.Sort(want)
+	if got := strings.Join(d.lines, "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+}
+
+// newWorkers returns workers on an empty queue, whose items are handled by
+// handle and noted when they are given up.
+func newWorkers(d *diary, log io.Writer, handle func(context.Context, inbox.Item) error) (*inbox.Workers, *inbox.Memory) {
+	d.start = time.Now()
+	queue := new(inbox.Memory)
+	return &inbox.Workers{
+		Queue: queue, Handle: handle, N: 2, Attempts: 3,
+		Exhausted: func(_ context.Context, item inbox.Item, err error) {
+			d.note("%s given up: %v", item.Learner, err)
+		},
+		Backoff: func(attempt int) time.Duration { return time.Duration(attempt) * 10 * time.Second },
+		Lease:   30 * time.Second, Heartbeat: 10 * time.Second, Tick: time.Second, Grace: 25 * time.Second,
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil)),
+	}, queue
+}
+
+func put(t *testing.T, q inbox.Queue, learners ...string) {
+	t.Helper()
+	for i, learner := range learners {
+		item := inbox.Item{Keys: []string{fmt.Sprintf("%s %d %v", learner, i, time.Now())}, Learner: learner, Payload: []byte("very secret")}
+		if _, err := q.Put(t.Context(), item); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// run runs workers in the background of a bubble and returns how to stop them.
+func run(t *testing.T, w *inbox.Workers) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestWorkersServeLearnersSideBySideAndEachInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(ctx context.Context, item inbox.Item) error {
+			d.note("%s begins %d", item.Learner, item.ID)
+			time.Sleep(time.Duration(item.ID) * time.Second)
+			return nil
+		})
+		put(t, queue, "ann", "ann", "bob", "cyd")
+		stop := run(t, w)
+		time.Sleep(time.Minute)
+		stop()
+		// The third learner waits for a worker, of whom there are two.
+		d.expect(t, "0s ann begins 1", "0s bob begins 3", "1s ann begins 2", "3s cyd begins 4")
+		if queue.Len() != 0 {
+			t.Errorf("%d items left", queue.Len())
+		}
+	})
+}
+
+func TestWakeStartsWorkBeforeTheTick(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("%s", item.Learner)
+			return nil
+		})
+		w.Tick = time.Hour
+		w.Wake()
+		stop := run(t, w)
+		time.Sleep(5 * time.Second)
+		put(t, queue, "ann")
+		w.Wake()
+		w.Wake()
+		synctest.Wait()
+		stop()
+		d.expect(t, "5s ann")
+	})
+}
+
+func TestFailedItemsAreTriedAgainThenGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("%s attempt %d", item.Learner, item.Attempt)
+			switch item.Learner {
+			case "busy":
+				return fmt.Errorf("ask: %w", inbox.RetryAfter{Err: errors.New("rate limited"), After: 7 * time.Second})
+			case "gone":
+				return fmt.Errorf("read the thread: %w", inbox.Permanent)
+			case "once":
+				if item.Attempt == 1 {
+					return errors.New("hiccup")
+				}
+				return nil
+			}
+			return errors.New("down")
+		})
+		w.N = 1
+		for _, c := range []struct {
+			learner string
+			want    []string
+		}{
+			{"down", []string{"0s down attempt 1", "10s down attempt 2", "30s down attempt 3", "30s down given up: down"}},
+			{"busy", []string{"0s busy attempt 1", "7s busy attempt 2", "14s busy attempt 3", "14s busy given up: ask: rate limited (again after 7s)"}},
+			{"gone", []string{"0s gone attempt 1", "0s gone given up: read the thread: trying again is of no use"}},
+			{"once", []string{"0s once attempt 1", "10s once attempt 2"}},
+		} {
+			d.lines, d.start = nil, time.Now()
+			put(t, queue, c.learner)
+			again := newCopy(w)
+			stop := run(t, again)
+			time.Sleep(time.Minute)
+			stop()
+			d.expect(t, c.want...)
+			if queue.Len() != 0 {
+				t.Errorf("%s: %d items left", c.learner, queue.Len())
+			}
+		}
+	})
+}
+
+// newCopy returns workers with the same fields that have not run.
+func newCopy(w *inbox.Workers) *inbox.Workers {
+	return &inbox.Workers{
+		Queue: w.Queue, Handle: w.Handle, Exhausted: w.Exhausted, N: w.N, Attempts: w.Attempts, Backoff: w.Backoff,
+		Lease: w.Lease, Heartbeat: w.Heartbeat, Tick: w.Tick, Grace: w.Grace, Now: w.Now, Log: w.Log,
+	}
+}
+
+func TestPanicIsAnErrorAndTellsNoSecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		var log bytes.Buffer
+		w, queue := newWorkers(&d, &log, func(_ context.Context, item inbox.Item) error {
+			if item.Learner == "index" {
+				_ = item.Payload[len(item.Payload)+item.Attempt]
+			}
+			panic(string(item.Payload))
+		})
+		w.Exhausted = func(_ context.Context, item inbox.Item, err error) {
+			d.note("%s given up: %v", item.Learner, err)
+			panic(string(item.Payload))
+		}
+		w.Attempts = 1
+		put(t, queue, "index")
+		stop := run(t, w)
+		time.Sleep(time.Second)
+		put(t, queue, "text")
+		w.Wake()
+		time.Sleep(5 * time.Second)
+		stop()
+		d.expect(t, "0s index given up: panic: runtime error: index out of range [12] with length 11",
+			"1s text given up: panic of type string")
+		if queue.Len() != 0 {
+			t.Errorf("%d items left", queue.Len())
+		}
+		if strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "workers_test.go") {
+			t.Errorf("the log should hold the stack and not the payload:\n%s", &log)
+		}
+	})
+}
+
+func TestHeartbeatKeepsALongItemOurs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("%s attempt %d", item.Learner, item.Attempt)
+			time.Sleep(10 * time.Minute)
+			return nil
+		})
+		put(t, queue, "ann")
+		stop := run(t, w)
+		time.Sleep(15 * time.Minute)
+		stop()
+		d.expect(t, "0s ann attempt 1")
+		if queue.Len() != 0 {
+			t.Errorf("%d items left", queue.Len())
+		}
+	})
+}
+
+func TestItemThatKillsItsProcessIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("%s attempt %d", item.Learner, item.Attempt)
+			return nil
+		})
+		put(t, queue, "ann")
+		for range w.Attempts {
+			// Processes that leased it and were never heard of again.
+			if _, ok, err := queue.Lease(t.Context(), time.Now(), time.Now()); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+		}
+		stop := run(t, w)
+		time.Sleep(time.Minute)
+		stop()
+		d.expect(t, "0s ann given up: every attempt ended with its process")
+	})
+}
+
+func TestStopLetsHandlersEndAndGivesTheRestBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(ctx context.Context, item inbox.Item) error {
+			length := 5 * time.Second
+			if item.Learner == "slow" {
+				length = time.Hour
+			}
+			select {
+			case <-time.After(length):
+				d.note("%s ends", item.Learner)
+				return nil
+			case <-ctx.Done():
+				d.note("%s is cut off: %v", item.Learner, context.Cause(ctx))
+				return ctx.Err()
+			}
+		})
+		put(t, queue, "quick", "slow", "quick", "late")
+		stop := run(t, w)
+		time.Sleep(time.Second)
+		stop()
+		d.note("stopped")
+		d.expect(t, "5s quick ends", "26s slow is cut off: the process stops", "26s stopped")
+
+		// The next process finds them ready: the one cut off and the two that
+		// were never begun.
+		var left []string
+		for {
+			item, ok, err := queue.Lease(t.Context(), time.Now(), time.Now().Add(time.Hour))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !ok {
+				break
+			}
+			left = append(left, fmt.Sprint(item.Learner, item.Attempt))
+		}
+		if got := strings.Join(left, " "); got != "slow2 quick1 late1" {
+			t.Errorf("left in the queue: %s", got)
+		}
+	})
+}
+
+// flaky is a queue that cannot be reached at first.
+type flaky struct {
+	*inbox.Memory
+	until time.Time
+}
+
+func (f flaky) Lease(ctx context.Context, now, until time.Time) (inbox.Item, bool, error) {
+	if now.Before(f.until) {
+		return inbox.Item{}, false, errors.New("the database is away")
+	}
+	return f.Memory.Lease(ctx, now, until)
+}
+
+func TestWorkersOutliveAQueueThatIsAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("%s", item.Learner)
+			return nil
+		})
+		w.Queue = flaky{queue, time.Now().Add(4 * time.Second)}
+		put(t, queue, "ann")
+		stop := run(t, w)
+		time.Sleep(10 * time.Second)
+		stop()
+		d.expect(t, "4s ann")
+	})
+}
+
+func TestWorkersSayWhatIsMissing(t *testing.T) {
+	err := new(inbox.Workers).Run(t.Context())
+	for _, field := range []string{"Queue", "Handle", "N ", "Attempts", "Backoff", "Heartbeat", "Tick", "Grace", "Now", "Log"} {
+		if err == nil || !strings.Contains(err.Error(), field) {
+			t.Errorf("%s is not named in: %v", field, err)
+		}
+	}
+	w, _ := newWorkers(new(diary), io.Discard, func(context.Context, inbox.Item) error { return nil })
+	w.Lease = w.Heartbeat
+	if err := w.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "Lease") {
+		t.Errorf("a lease as short as a heartbeat: %v", err)
+	}
+}
