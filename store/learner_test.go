@@ -158,3 +158,10 @@ func lease(t *testing.T, s *store.Store, now time.Time) inbox.Item {
 	}
 	return item
 }
+
+// tutorLesson returns the lesson that answers an item.
+func tutorLesson(item inbox.Item) tutor.Lesson {
+	l := lesson(item.Learner, string(item.Payload), 0, "a/slo")
+	l.Item = item.ID
+	return l
+}

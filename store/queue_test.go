@@ -1,0 +1,108 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/bot/inbox/inboxtest"
+	"github.com/gloss-tutor/gloss/store"
+)
+
+func TestQueue(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue { return open(t, t.TempDir()+"/gloss.db") })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue { return open(t, postgresAddress(t)) })
+	})
+}
+
+// Several processes on one PostgreSQL database share its inbox.
+func TestQueueSharedByProcesses(t *testing.T) {
+	inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue {
+		address := postgresAddress(t)
+		shared := &taken{all: []*store.Store{open(t, address), open(t, address), open(t, address)}}
+		return shared
+	})
+}
+
+// taken is a queue that takes several processes in turn.
+type taken struct {
+	turn atomic.Int32
+	all  []*store.Store
+}
+
+func (q *taken) next() *store.Store { return q.all[int(q.turn.Add(1))%len(q.all)] }
+
+func (q *taken) Put(ctx context.Context, item inbox.Item) (bool, error) {
+	return q.next().Put(ctx, item)
+}
+
+func (q *taken) Lease(ctx context.Context, now, until time.Time) (inbox.Item, bool, error) {
+	return q.next().Lease(ctx, now, until)
+}
+
+func (q *taken) Extend(ctx context.Context, id int64, until time.Time) error {
+	return q.next().Extend(ctx, id, until)
+}
+
+func (q *taken) Place(ctx context.Context, id int64, channel, ts string) error {
+	return q.next().Place(ctx, id, channel, ts)
+}
+
+func (q *taken) Retry(ctx context.Context, id int64, from time.Time) error {
+	return q.next().Retry(ctx, id, from)
+}
+
+func (q *taken) Done(ctx context.Context, id int64) error { return q.next().Done(ctx, id) }
+func (q *taken) Dead(ctx context.Context, id int64) error { return q.next().Dead(ctx, id) }
+
+func TestWorkersOnADatabase(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		const items = 60
+		ctx, stop := context.WithCancel(t.Context())
+		var handled atomic.Int32
+		w := &inbox.Workers{
+			Queue: s, N: 4, Attempts: 3,
+			Handle: func(ctx context.Context, item inbox.Item) error {
+				if item.Attempt == 1 && item.ID%10 == 0 {
+					return fmt.Errorf("hiccup")
+				}
+				if handled.Add(1) == items {
+					stop()
+				}
+				return s.Record(ctx, tutorLesson(item))
+			},
+			Backoff: func(int) time.Duration { return 0 },
+			Lease:   time.Minute, Heartbeat: 10 * time.Second, Tick: 10 * time.Millisecond, Grace: time.Minute,
+			Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		}
+		for i := range items {
+			put(t, s, fmt.Sprint("q", i), fmt.Sprint("T1/U", i%7))
+			w.Wake()
+		}
+		if err := w.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		var lessons int
+		for u := range 7 {
+			given, err := s.Lessons(t.Context(), fmt.Sprint("T1/U", u), 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lessons += len(given)
+		}
+		if lessons != items {
+			t.Errorf("%d lessons were given for %d questions", lessons, items)
+		}
+		if item, ok, err := s.Lease(t.Context(), time.Now().Add(time.Hour), time.Now().Add(2*time.Hour)); ok || err != nil {
+			t.Errorf("item %d is left, %v", item.ID, err)
+		}
+	})
+}
