@@ -31,6 +31,12 @@ type Prompt struct {
 	Question string
 	// MaxWords bounds the whole answer, in words; 0 is no bound.
 	MaxWords int
+	// Skipped are the ids of the messages of Thread that the rendered words
+	// leave out, because the thread is longer than a model reads at once.
+	Skipped []string
+	// Quotable says whether a text may be quoted as it stands; nil allows all.
+	// An engine that quotes passes over the rest.
+	Quotable func(text string) bool
 }
 
 // Treatment is how a term is shown to one learner.
