@@ -1,4 +1,4 @@
-package store_test
+package store
 
 import (
 	"reflect"
@@ -7,7 +7,6 @@ import (
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/prompts"
-	"github.com/gloss-tutor/gloss/store"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -142,7 +141,7 @@ func TestRecordEndsTheInboxItem(t *testing.T) {
 	})
 }
 
-func put(t *testing.T, s *store.Store, key, learner string) {
+func put(t *testing.T, s *Store, key, learner string) {
 	t.Helper()
 	fresh, err := s.Put(t.Context(), inbox.Item{Keys: []string{key}, Learner: learner, Kind: "events_api", Payload: []byte(`{"key":"` + key + `"}`)})
 	if err != nil || !fresh {
@@ -150,7 +149,7 @@ func put(t *testing.T, s *store.Store, key, learner string) {
 	}
 }
 
-func lease(t *testing.T, s *store.Store, now time.Time) inbox.Item {
+func lease(t *testing.T, s *Store, now time.Time) inbox.Item {
 	t.Helper()
 	item, ok, err := s.Lease(t.Context(), now, now.Add(time.Minute))
 	if err != nil || !ok {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -52,7 +51,10 @@ func openPostgres(ctx context.Context, address string) (*postgres, error) {
 // as it stands in the URL.
 func withoutPassword(err error, address, password string) error {
 	text := err.Error()
-	for _, secret := range []string{address, password, url.QueryEscape(password), url.PathEscape(password)} {
+	_, rest, _ := strings.Cut(address, "://")
+	userinfo := rest[:strings.LastIndex(rest, "@")+1]
+	_, written, _ := strings.Cut(userinfo, ":")
+	for _, secret := range []string{address, password, strings.TrimSuffix(written, "@")} {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "…")
 		}

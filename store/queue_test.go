@@ -1,4 +1,4 @@
-package store_test
+package store
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/bot/inbox/inboxtest"
-	"github.com/gloss-tutor/gloss/store"
 )
 
 func TestQueue(t *testing.T) {
@@ -26,7 +25,7 @@ func TestQueue(t *testing.T) {
 func TestQueueSharedByProcesses(t *testing.T) {
 	inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue {
 		address := postgresAddress(t)
-		shared := &taken{all: []*store.Store{open(t, address), open(t, address), open(t, address)}}
+		shared := &taken{all: []*Store{open(t, address), open(t, address), open(t, address)}}
 		return shared
 	})
 }
@@ -34,10 +33,10 @@ func TestQueueSharedByProcesses(t *testing.T) {
 // taken is a queue that takes several processes in turn.
 type taken struct {
 	turn atomic.Int32
-	all  []*store.Store
+	all  []*Store
 }
 
-func (q *taken) next() *store.Store { return q.all[int(q.turn.Add(1))%len(q.all)] }
+func (q *taken) next() *Store { return q.all[int(q.turn.Add(1))%len(q.all)] }
 
 func (q *taken) Put(ctx context.Context, item inbox.Item) (bool, error) {
 	return q.next().Put(ctx, item)

@@ -234,7 +234,10 @@ func (e *sqlite) backup(ctx context.Context, file string) (err error) {
 			err = fmt.Errorf("back up the database: %w", errors.Join(err, os.Remove(file)))
 		}
 	}()
-	if _, err := e.readers.ExecContext(ctx, `vacuum into ?1`, file); err != nil {
+	// Not on a reader: a connection that may only query cannot copy either.
+	source := connect(e.path, "mode=ro&_busy_timeout=2000")
+	defer source.Close()
+	if _, err := source.ExecContext(ctx, `vacuum into ?1`, file); err != nil {
 		return err
 	}
 	return created.Sync()

@@ -1,4 +1,4 @@
-package store_test
+package store
 
 import (
 	"crypto/rand"
@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-
-	"github.com/gloss-tutor/gloss/store"
 )
 
 // onEach runs a test on SQLite, and on PostgreSQL where there is one. The test
@@ -60,9 +58,9 @@ func postgresAddress(t testing.TB) string {
 }
 
 // open opens a database for the length of the test.
-func open(t testing.TB, address string) *store.Store {
+func open(t testing.TB, address string) *Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), address)
+	s, err := Open(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func (w *Workers) judge(ctx context.Context, item Item, err error) outcome {
 		return done
 	case ctx.Err() != nil:
 		return released
-	case item.Attempt >= w.Attempts || errors.Is(err, Permanent):
+	case item.Attempt >= w.Attempts || errors.Is(err, ErrPermanent):
 		return dead
 	}
 	return retry

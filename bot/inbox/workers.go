@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Permanent, wrapped in an error of Handle, says that another attempt would
+// ErrPermanent, wrapped in an error of Handle, says that another attempt would
 // end the same way.
-var Permanent = errors.New("trying again is of no use")
+var ErrPermanent = errors.New("trying again is of no use")
 
 // RetryAfter is an error of Handle that says when the next attempt makes
 // sense; it takes the place of the backoff.
@@ -38,7 +38,7 @@ func (r RetryAfter) Unwrap() error { return r.Err }
 type Workers struct {
 	Queue Queue
 	// Handle works an item. When it returns nil the item is done, else it is
-	// tried again; see Permanent and RetryAfter. It must return soon after its
+	// tried again; see ErrPermanent and RetryAfter. It must return soon after its
 	// context ends. A panic counts as an error.
 	Handle func(ctx context.Context, item Item) error
 	// Exhausted is called before an item is given up, so that its learner can

@@ -132,7 +132,7 @@ func TestFailedItemsAreTriedAgainThenGivenUp(t *testing.T) {
 			case "busy":
 				return fmt.Errorf("ask: %w", inbox.RetryAfter{Err: errors.New("rate limited"), After: 7 * time.Second})
 			case "gone":
-				return fmt.Errorf("read the thread: %w", inbox.Permanent)
+				return fmt.Errorf("read the thread: %w", inbox.ErrPermanent)
 			case "once":
 				if item.Attempt == 1 {
 					return errors.New("hiccup")

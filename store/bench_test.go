@@ -1,0 +1,128 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+// payload is as long as a usual envelope.
+var payload = []byte(strings.Repeat("x", 1500))
+
+func onEachB(b *testing.B, bench func(b *testing.B, s *Store)) {
+	b.Run("sqlite", func(b *testing.B) { bench(b, open(b, filepath.Join(b.TempDir(), "gloss.db"))) })
+	b.Run("postgres", func(b *testing.B) { bench(b, open(b, postgresAddress(b))) })
+}
+
+// BenchmarkSync is the floor for BenchmarkPut: one overwrite of 16 KB, synced.
+func BenchmarkSync(b *testing.B) {
+	file, err := os.Create(filepath.Join(b.TempDir(), "floor"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.Write(make([]byte, 8<<20)); err != nil {
+		b.Fatal(err)
+	}
+	if err := file.Sync(); err != nil {
+		b.Fatal(err)
+	}
+	page := make([]byte, 16<<10)
+	for i := 0; b.Loop(); i++ {
+		if _, err := file.WriteAt(page, int64(i%512)*int64(len(page))); err != nil {
+			b.Fatal(err)
+		}
+		if err := syscall.Fdatasync(int(file.Fd())); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPut stores items with one caller, and with 64 who each wait for
+// theirs.
+func BenchmarkPut(b *testing.B) {
+	for _, waiting := range []int{1, 64} {
+		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
+			onEachB(b, func(b *testing.B, s *Store) {
+				var callers sync.WaitGroup
+				for w := range waiting {
+					callers.Go(func() {
+						for i := w; i < b.N; i += waiting {
+							key := fmt.Sprint("q", i)
+							_, err := s.Put(b.Context(), inbox.Item{Keys: []string{key}, Learner: key, Payload: payload})
+							if err != nil {
+								b.Error(err)
+								return
+							}
+						}
+					})
+				}
+				callers.Wait()
+			})
+		})
+	}
+}
+
+// BenchmarkWork leases items of a backlog, records their lessons, and so ends
+// them.
+func BenchmarkWork(b *testing.B) {
+	onEachB(b, func(b *testing.B, s *Store) {
+		var callers sync.WaitGroup
+		for w := range 64 {
+			callers.Go(func() {
+				for i := w; i < b.N; i += 64 {
+					_, err := s.Put(b.Context(), inbox.Item{Keys: []string{fmt.Sprint(i)}, Learner: fmt.Sprint(i % 100), Payload: payload})
+					if err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		}
+		callers.Wait()
+		b.ResetTimer()
+		for range b.N {
+			item, ok, err := s.Lease(b.Context(), noon, noon)
+			if err != nil || !ok {
+				b.Fatal(ok, err)
+			}
+			l := lesson(item.Learner, fmt.Sprint(item.ID), 0, "a/slo", "a/pod")
+			l.Item = item.ID
+			if err := s.Record(b.Context(), l); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkEvents reads the 1,000 events of one learner from a table in which
+// they lie scattered among those of others.
+func BenchmarkEvents(b *testing.B) {
+	for _, learners := range []int{1, 100} {
+		b.Run(fmt.Sprintf("of=%d", learners*1000), func(b *testing.B) {
+			onEachB(b, func(b *testing.B, s *Store) {
+				for i := range 1000 {
+					events := make([]tutor.Event, learners)
+					for l := range events {
+						events[l] = tutor.Event{Learner: fmt.Sprint("T1/U", l), At: noon, Kind: tutor.Taught, Entry: fmt.Sprint("system/term-", i), Lesson: fmt.Sprint("C0123456789/1700000000.", l)}
+					}
+					if err := s.Append(b.Context(), events...); err != nil {
+						b.Fatal(err)
+					}
+				}
+				for b.Loop() {
+					events, err := s.Events(b.Context(), "T1/U0")
+					if err != nil || len(events) != 1000 {
+						b.Fatal(len(events), err)
+					}
+				}
+			})
+		})
+	}
+}
