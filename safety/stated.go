@@ -1,0 +1,288 @@
+package safety
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+//go:embed facts.txt
+var factWordText string
+
+// factWords are the words of facts.txt; dayWords those of them that name a day
+// or a month, which must be stated like a number.
+var factWords, dayWords = func() (words, days map[string]string) {
+	words, days = make(map[string]string), make(map[string]string)
+	for line := range strings.Lines(factWordText) {
+		word, form, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		words[word] = form
+		if form[0] > '9' {
+			days[word] = form
+		}
+	}
+	return words, days
+}()
+
+// token is a run that may be a number, a date, a version or an identifier.
+var token = regexp.MustCompile(`[\p{L}\p{N}](?:[\p{L}\p{N}_.,:/#@+-]*[\p{L}\p{N}])?`)
+
+// quantity is a number with what tells its unit.
+var quantity = regexp.MustCompile(`(?i)^(\d+(?:[.,]\d+)*)(ms|us|ns|s|sec|secs|m|min|mins|h|hr|hrs|d|k|kb|kib|mb|mib|gb|gib|tb|tib|b|x|px|am|pm|st|nd|rd|th|eur|usd|gbp|%)$`)
+
+var (
+	thousands = regexp.MustCompile(`^\d{1,3}(?:[,.' ]\d{3})+$`)
+	clock     = regexp.MustCompile(`^0?(\d{1,2}):(\d\d)(?::\d\d)?$`)
+	afternoon = regexp.MustCompile(`(?i)^(\d{1,2})(?::(\d\d))? ?(am|pm)$`)
+	number    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
+	isoDate   = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:[t ].*)?$`)
+)
+
+// months by number, as facts.txt shortens them.
+var months = [...]string{"", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+// forms returns the forms in which a token is compared: itself, folded, and the
+// numbers, times and dates it can be read as. The first is the strictest; it is
+// stated if any one of them is.
+func forms(tok string) []string {
+	tok = strings.ToLower(tok)
+	list := []string{strings.TrimLeft(tok, "#@")}
+	plain := tok
+	if m := quantity.FindStringSubmatch(tok); m != nil {
+		plain = m[1]
+	}
+	if m := afternoon.FindStringSubmatch(tok); m != nil {
+		hour, _ := strconv.Atoi(m[1])
+		if m[3] == "pm" && hour < 12 {
+			hour += 12
+		} else if m[3] == "am" && hour == 12 {
+			hour = 0
+		}
+		minute := m[2]
+		if minute == "" {
+			minute = "00"
+		}
+		return append(list, strconv.Itoa(hour)+":"+minute)
+	}
+	if m := clock.FindStringSubmatch(plain); m != nil {
+		hour, _ := strconv.Atoi(m[1])
+		return append(list, strconv.Itoa(hour)+":"+m[2])
+	}
+	if thousands.MatchString(plain) {
+		plain = strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, plain)
+	}
+	if number.MatchString(plain) {
+		if n, err := strconv.ParseFloat(plain, 64); err == nil {
+			list = append(list, strconv.FormatFloat(n, 'f', -1, 64))
+		}
+	}
+	if strings.HasPrefix(tok, "v") && len(tok) > 1 && unicode.IsDigit(rune(tok[1])) {
+		list = append(list, tok[1:])
+	}
+	return list
+}
+
+// parts cuts what a text may claim out of it: tokens with a digit and names of
+// days and months, after the links, which come first.
+func parts(text string) (links, tokens []string) {
+	text = norm.NFKC.String(stripHidden(text))
+	rest := webLink.ReplaceAllStringFunc(text, func(link string) string {
+		links = append(links, strings.TrimRight(link, sentenceEnd))
+		return " "
+	})
+	// "2:30 pm" is one time.
+	rest = spacedHalf.ReplaceAllString(rest, "$1$2")
+	for _, tok := range token.FindAllString(rest, -1) {
+		if strings.ContainsFunc(tok, unicode.IsDigit) || factWords[strings.ToLower(tok)] != "" {
+			tokens = append(tokens, tok)
+		}
+	}
+	return links, tokens
+}
+
+var spacedHalf = regexp.MustCompile(`(?i)\b(\d{1,2}(?::\d\d)?) ([ap]m)\b`)
+
+// factsOf collects every form of every fact in a text.
+func factsOf(text string, into map[string]bool) {
+	links, tokens := parts(text)
+	for _, l := range links {
+		if form, ok := canonical(l); ok {
+			into[form] = true
+		}
+		_, inside := parts(strings.ReplaceAll(l, "://", " "))
+		tokens = append(tokens, inside...)
+	}
+	for _, tok := range tokens {
+		addForms(tok, into)
+		// The parts of a compound are stated too: the day in a date, the host
+		// and the port in an address.
+		for _, piece := range strings.FieldsFunc(tok, func(r rune) bool { return strings.ContainsRune("_,:/#@+-", r) }) {
+			addForms(piece, into)
+		}
+		if m := isoDate.FindStringSubmatch(strings.ToLower(tok)); m != nil {
+			if n, _ := strconv.Atoi(m[2]); n > 0 && n < len(months) {
+				into[months[n]] = true
+			}
+		}
+	}
+}
+
+func addForms(tok string, into map[string]bool) {
+	for _, f := range forms(tok) {
+		into[f] = true
+	}
+	if form := factWords[strings.ToLower(tok)]; form != "" {
+		into[form] = true
+	}
+}
+
+// factsIn returns the facts that the cited messages and the extra texts state;
+// message ids count as stated, and so do the times and authors of what is cited.
+func (g *Gate) factsIn(ids []string) []map[string]bool {
+	var sets []map[string]bool
+	for _, id := range ids {
+		if i, ok := g.place[id]; ok {
+			sets = append(sets, g.cachedFacts(i, func() []string { return messageFacts(g.thread.Messages[i]) }))
+		}
+	}
+	return append(sets, g.cachedFacts(-1, func() []string { return g.extra }))
+}
+
+// messageFacts are the texts of a message that state something.
+func messageFacts(m thread.Message) []string {
+	texts := []string{m.Text, m.Author, m.AuthorRole, m.Time, m.Day}
+	if !m.At.IsZero() {
+		texts = append(texts, m.At.Format("2006-01-02 15:04 Monday 2 January"))
+	}
+	return texts
+}
+
+func (g *Gate) cachedFacts(key int, texts func() []string) map[string]bool {
+	if set, ok := g.facts.Load(key); ok {
+		return set.(map[string]bool)
+	}
+	set := make(map[string]bool)
+	for _, text := range texts() {
+		factsOf(text, set)
+	}
+	g.facts.Store(key, set)
+	return set
+}
+
+// Unstated returns the numbers, dates, times, versions, identifiers with digits
+// and links in text that neither the cited messages nor the extra texts state,
+// as they stand in text. Ways of writing are tolerated: 1,000 and 1000, 14:30
+// and 2:30 pm, two and 2, v1.2 and 1.2, 30min and 30.
+func (g *Gate) Unstated(text string, ids []string) []string {
+	sets := g.factsIn(ids)
+	stated := func(form string) bool {
+		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[form] })
+	}
+	links, tokens := parts(text)
+	var unstated []string
+	for _, l := range links {
+		if form, ok := canonical(l); !ok || !stated(form) {
+			unstated = append(unstated, l)
+		}
+	}
+	for _, tok := range tokens {
+		if _, isID := g.place[tok]; !isID && !g.tokenStated(tok, stated) {
+			unstated = append(unstated, tok)
+		}
+	}
+	return unstated
+}
+
+// tokenStated reports whether a token, or else every part of it that is a
+// number, is stated. A word for a number claims nothing by itself.
+func (g *Gate) tokenStated(tok string, stated func(string) bool) bool {
+	folded := strings.ToLower(tok)
+	if form := factWords[folded]; form != "" {
+		return dayWords[folded] == "" || stated(form)
+	}
+	if slices.ContainsFunc(forms(tok), stated) {
+		return true
+	}
+	pieces := strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune(",/:+-", r) })
+	if len(pieces) < 2 {
+		return false
+	}
+	for _, piece := range pieces {
+		if strings.ContainsFunc(piece, unicode.IsDigit) && !slices.ContainsFunc(forms(piece), stated) {
+			return false
+		}
+	}
+	return true
+}
+
+// Stated reports whether value, an owner or a date, occurs as whole words in
+// the cited messages, or is, in whole or in part, the name of one's author.
+func (g *Gate) Stated(value string, ids []string) bool {
+	value = folded(value)
+	if value == "" {
+		return false
+	}
+	for _, m := range g.cited(ids) {
+		if wholeWord(folded(m.Text), value) || wholeWord(folded(m.Author), value) {
+			return true
+		}
+	}
+	return false
+}
+
+func folded(s string) string { return strings.ToLower(norm.NFKC.String(oneLine(s))) }
+
+// wholeWord reports whether text holds value with no letter or digit joined to
+// it. Scripts that do not part words by spaces have no such bounds.
+func wholeWord(text, value string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], value)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(value)
+		if !joinedWord(text[:start], value) && !joinedWord(value, text[end:]) {
+			return true
+		}
+		at = start + 1
+	}
+}
+
+// joinedWord reports whether the end of left and the beginning of right are one
+// word.
+func joinedWord(left, right string) bool {
+	l, r := []rune(lastRune(left)), []rune(firstRune(right))
+	return len(l) > 0 && len(r) > 0 && kindOfRune(l[0]) == 1 && kindOfRune(r[0]) == 1 && l[0] != '\'' && r[0] != '\''
+}
+
+func lastRune(s string) string {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i]&0xc0 != 0x80 {
+			return s[i:]
+		}
+	}
+	return ""
+}
+
+func firstRune(s string) string {
+	for i := range s {
+		if i > 0 {
+			return s[:i]
+		}
+	}
+	return s
+}

@@ -1,0 +1,143 @@
+package safety
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+// Cites splits ids into those of messages in the thread and the others, each
+// once and in order.
+func (g *Gate) Cites(ids []string) (valid, invalid []string) {
+	for _, id := range ids {
+		list := &invalid
+		if _, ok := g.place[id]; ok {
+			list = &valid
+		}
+		if !slices.Contains(*list, id) {
+			*list = append(*list, id)
+		}
+	}
+	return valid, invalid
+}
+
+// Verbatim reports whether quote stands, to the letter but for white space, in
+// one of the cited messages.
+func (g *Gate) Verbatim(quote string, ids []string) bool {
+	quote = oneLine(quote)
+	if quote == "" {
+		return false
+	}
+	for _, m := range g.cited(ids) {
+		if strings.Contains(oneLine(m.Text), quote) {
+			return true
+		}
+	}
+	return false
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(stripHidden(s)), " ") }
+
+// cited returns the messages with the given ids.
+func (g *Gate) cited(ids []string) []thread.Message {
+	var messages []thread.Message
+	for _, id := range ids {
+		if i, ok := g.place[id]; ok {
+			messages = append(messages, g.thread.Messages[i])
+		}
+	}
+	return messages
+}
+
+// wordIndex tells which messages a content word occurs in.
+type wordIndex struct {
+	messages map[string][]int32 // ascending
+	extra    map[string]bool
+}
+
+func newWordIndex(t thread.Thread, extra []string) *wordIndex {
+	x := &wordIndex{messages: make(map[string][]int32), extra: make(map[string]bool)}
+	for i, m := range t.Messages {
+		for _, w := range contentWords(m.Author + "\n" + m.AuthorRole + "\n" + m.Text) {
+			x.messages[w] = append(x.messages[w], int32(i))
+		}
+	}
+	for _, text := range extra {
+		for _, w := range contentWords(text) {
+			x.extra[w] = true
+		}
+	}
+	return x
+}
+
+// Support returns the share, 0 to 1, of the content words of text that occur in
+// the cited messages, in their authors' names or in the extra texts: the
+// lexical overlap by which unsupported statements are told from supported ones.
+// It is 0 for a text without content words.
+func (g *Gate) Support(text string, ids []string) float64 {
+	words := contentWords(text)
+	if len(words) == 0 {
+		return 0
+	}
+	index, found := g.words(), 0
+	for _, w := range words {
+		if index.extra[w] || g.occurs(index.messages[w], ids) {
+			found++
+		}
+	}
+	return float64(found) / float64(len(words))
+}
+
+func (g *Gate) occurs(messages []int32, ids []string) bool {
+	for _, id := range ids {
+		if i, ok := g.place[id]; ok {
+			if _, ok := slices.BinarySearch(messages, int32(i)); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Best returns the messages, at most three in a row, that support a text best,
+// and how well; of equal ones the fewest, then the earliest. Messages in the
+// row that add nothing are left out. Only the first 64 content words count. It
+// returns nil and 0 if no message has any of them.
+func (g *Gate) Best(text string) (ids []string, support float64) {
+	words := contentWords(text)
+	words = words[:min(len(words), 64)]
+	if len(words) == 0 {
+		return nil, 0
+	}
+	index := g.words()
+	var extra uint64 // bit i: the word i
+	has := make([]uint64, len(g.thread.Messages))
+	for i, w := range words {
+		if index.extra[w] {
+			extra |= 1 << i
+		}
+		for _, m := range index.messages[w] {
+			has[m] |= 1 << i
+		}
+	}
+	best, from, size := 0, 0, 0
+	for n := 1; n <= 3; n++ {
+		for i := 0; i+n <= len(has); i++ {
+			own := uint64(0)
+			for _, h := range has[i : i+n] {
+				own |= h
+			}
+			if score := bits.OnesCount64(own | extra); own != 0 && score > best {
+				best, from, size = score, i, n
+			}
+		}
+	}
+	for i := from; i < from+size; i++ {
+		if has[i] != 0 {
+			ids = append(ids, g.thread.Messages[i].ID)
+		}
+	}
+	return ids, float64(best) / float64(len(words))
+}
