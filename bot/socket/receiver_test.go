@@ -91,9 +91,9 @@ func TestASlowSinkDoesNotStopTheReading(t *testing.T) {
 		if n := receiver.Status().Unacknowledged; n != 1 {
 			t.Errorf("%d unacknowledged beyond the backlog, want 1", n)
 		}
-		time.Sleep(2500*time.Millisecond - 1)
+		time.Sleep(2500*time.Millisecond - time.Nanosecond)
 		link.wantNothing()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		link.wantNothing()
 		if n := receiver.Status().Unacknowledged; n != 4 {
 			t.Errorf("%d unacknowledged after the deadline, want 4", n)

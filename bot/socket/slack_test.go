@@ -292,6 +292,28 @@ func (p *pipeListener) Accept() (net.Conn, error) {
 func (p *pipeListener) Close() error   { p.once.Do(func() { close(p.closed) }); return nil }
 func (p *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "slack.test", Net: "pipe"} }
 
+// pipe returns both ends of a link in memory.
+func pipe(t *testing.T) (client, server *websocket.Conn) {
+	t.Helper()
+	listener := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
+	defer listener.Close()
+	upgraded := make(chan *websocket.Conn, 1)
+	go http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var upgrader websocket.Upgrader
+		conn, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+		}
+		upgraded <- conn
+	}))
+	dialer := websocket.Dialer{NetDialContext: listener.dial}
+	client, _, err := dialer.DialContext(t.Context(), "ws://slack.test/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, <-upgraded
+}
+
 // logBuffer is a log that can be read while it is written.
 type logBuffer struct {
 	mu  sync.Mutex

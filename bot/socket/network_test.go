@@ -1,0 +1,116 @@
+package socket
+
+import (
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+)
+
+// newNetworkSlack starts a Slack on loopback and returns a receiver for it.
+func newNetworkSlack(t *testing.T, sink Sink, secure bool) (*slack, *Receiver) {
+	t.Helper()
+	s := &slack{t: t, links: make(chan *wire, 64), log: &logBuffer{}}
+	server := httptest.NewUnstartedServer(s.handler())
+	if secure {
+		server.EnableHTTP2 = true // for the API; a link must not get it
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(func() {
+		server.Close()
+		s.log.mustNotHold(t, testToken, testTicket)
+	})
+	return s, &Receiver{
+		AppToken: testToken,
+		APIURL:   server.URL + "/api", // without the last slash
+		HTTP:     server.Client(),
+		Sink:     sink,
+		Log:      slog.New(slog.NewTextHandler(s.log, nil)),
+		Timing:   Timing{BackoffMin: 1, BackoffMax: 1},
+	}
+}
+
+func TestLinksUseTheTransportOfTheClient(t *testing.T) {
+	slack, receiver := newNetworkSlack(t, (&stored{}).Receive, true)
+	stop := slack.start(receiver)
+	for range 2 {
+		link := slack.link()
+		if _, ok := link.conn.NetConn().(*tls.Conn); !ok {
+			t.Error("the link is not encrypted")
+		}
+		link.sendEvent("e1")
+		link.wantAcks("e1")
+	}
+	stop()
+}
+
+func TestACertificateNobodyVouchesForIsRefused(t *testing.T) {
+	_, receiver := newNetworkSlack(t, (&stored{}).Receive, true)
+	receiver.HTTP = &http.Client{}
+	if _, err := newOpener(receiver, Timing{}.withDefaults().Open).open(t.Context()); err == nil {
+		t.Error("a link opened")
+	}
+}
+
+// Links break again and again with envelopes in flight. Slack sends again what
+// was not acknowledged, until everything is.
+func TestNothingIsLostWhenConnectionsAreReset(t *testing.T) {
+	const envelopes, batch = 2000, 100
+	sink := &stored{}
+	slack, receiver := newNetworkSlack(t, sink.Receive, false)
+	receiver.Links = 3
+	stop := slack.start(receiver)
+
+	open := map[string]bool{}
+	for i := range envelopes {
+		open[fmt.Sprint("e", i)] = true
+	}
+	var mu sync.Mutex
+	for attempt := 0; len(open) > 0; attempt++ {
+		link := slack.link()
+		sent := 0
+		for id := range open {
+			if sent++; sent > batch || link.conn.WriteMessage(1, []byte(event(id, attempt))) != nil {
+				break
+			}
+		}
+		settle := func(frame string) {
+			mu.Lock()
+			defer mu.Unlock()
+			var id string
+			fmt.Sscanf(frame, `{"envelope_id":%q}`, &id)
+			delete(open, id)
+		}
+		for range batch / 2 {
+			select {
+			case frame := <-link.frames:
+				settle(frame)
+			case <-link.closed:
+			}
+			if len(open) == 0 {
+				break
+			}
+		}
+		link.conn.NetConn().(*net.TCPConn).SetLinger(0) // reset
+		link.conn.Close()
+		<-link.closed
+		close(link.frames)
+		for frame := range link.frames {
+			settle(frame)
+		}
+	}
+	stop()
+	got := map[string]bool{}
+	for _, e := range sink.all() {
+		got[e.ID] = true
+	}
+	if len(got) != envelopes {
+		t.Errorf("%d of %d envelopes stored", len(got), envelopes)
+	}
+}
