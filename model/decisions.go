@@ -1,0 +1,210 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/gloss-tutor/gloss/prompts"
+)
+
+// ruling is a decision as it was found: the unit that states it and the other
+// messages that carry it.
+type ruling struct {
+	unit   int
+	also   []int // messages
+	status string
+}
+
+const (
+	current  = "current"
+	reversed = "reversed"
+	proposed = "proposed_only"
+)
+
+// within is how many messages later somebody can still be answering.
+const within = 4
+
+// decisions finds what was decided, in the order in which it was; what was
+// taken back afterwards is reversed, what was only proposed is that.
+func (r *reading) decisions() []ruling {
+	var found []ruling
+	for i := range r.messages {
+		if r.bot[i] || r.order[i] {
+			continue
+		}
+		revoked := r.takeBack(i, found)
+		taken := false
+		for _, n := range r.of[i] {
+			if u := &r.units[n]; r.decides(u) {
+				found = r.rule(found, ruling{unit: n, status: current})
+				taken = true
+			}
+		}
+		if n, ok := r.instead(i); ok && revoked && !taken {
+			found = append(found, ruling{unit: n, status: current})
+			taken = true
+		}
+		if taken {
+			continue
+		}
+		if n, ok := r.proposal(i); ok {
+			found = r.rule(found, r.fate(n))
+		}
+	}
+	return found
+}
+
+// decides reports whether a unit states a decision of its author's: a cue for
+// it, and nothing that makes it a question, a wish or somebody else's.
+func (r *reading) decides(u *unit) bool {
+	if u.question || u.length < 3 || u.has(joke, order) {
+		return false
+	}
+	for _, h := range u.hits {
+		if h.class == decide && !h.negated && !hedged(u, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// hedged reports whether a hedge stands before the cue, near enough to belong
+// to it.
+func hedged(u *unit, cue hit) bool {
+	for _, h := range u.hits {
+		if h.class == hedge && h.end <= cue.start && cue.start-h.start <= 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// rule adds a decision, or where it repeats one that stands, joins the two: the
+// later words, both messages.
+func (r *reading) rule(found []ruling, d ruling) []ruling {
+	u := &r.units[d.unit]
+	for i := range found {
+		old := &found[i]
+		before := &r.units[old.unit]
+		if before.message == u.message && old.status == d.status {
+			if len(u.text) > len(before.text) {
+				old.unit = d.unit
+			}
+			return found
+		}
+		if old.status != reversed && d.status == current && len(u.terms) > 2 && len(before.terms) > 2 && r.overlap(before, u) >= .6 {
+			d.also = append(append(d.also, before.message), old.also...)
+			return append(slices.Delete(found, i, i+1), d)
+		}
+	}
+	return append(found, d)
+}
+
+// takeBack marks the decision that a message takes back, and reports whether
+// there was one: the newest about the same thing, or, where the message only
+// says "scratch that", the newest of all.
+func (r *reading) takeBack(message int, found []ruling) bool {
+	for _, n := range r.of[message] {
+		u := &r.units[n]
+		if !u.has(reverse) || u.question {
+			continue
+		}
+		best, most := -1, 0.0
+		for i, d := range found {
+			if d.status != current || r.units[d.unit].message == message {
+				continue
+			}
+			same := r.overlap(&r.units[d.unit], r.whole(message))
+			if same > .15 && same >= most {
+				best, most = i, same
+			}
+			if most == 0 && !r.another(r.units[d.unit].message, message) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			found[best].status = reversed
+			return true
+		}
+	}
+	return false
+}
+
+// whole is a message as one unit, for comparing.
+func (r *reading) whole(message int) *unit {
+	all := unit{message: message}
+	for _, n := range r.of[message] {
+		all.terms = append(all.terms, r.units[n].terms...)
+	}
+	slices.Sort(all.terms)
+	all.terms = slices.Compact(all.terms)
+	return &all
+}
+
+// instead returns the unit of a message that says what holds in place of what
+// it takes back: the longest that asks nothing and follows the taking back.
+func (r *reading) instead(message int) (n int, ok bool) {
+	after := false
+	for _, i := range r.of[message] {
+		u := &r.units[i]
+		after = after || u.has(reverse)
+		if after && !u.question && u.length >= 4 && (!ok || u.length > r.units[n].length) {
+			n, ok = i, true
+		}
+	}
+	return n, ok
+}
+
+// proposal returns the unit in which a message proposes something.
+func (r *reading) proposal(message int) (n int, ok bool) {
+	for _, i := range r.of[message] {
+		u := &r.units[i]
+		if u.length >= 4 && u.has(propose) && !u.has(joke) && len(u.terms) > 1 {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// fate tells what became of a proposal: adopted when at least two approve of it
+// by reaction, or somebody else agrees soon and nobody objects before.
+func (r *reading) fate(n int) ruling {
+	message := r.units[n].message
+	if r.approvals(message) >= 2 {
+		return ruling{unit: n, status: current}
+	}
+	for i := message + 1; i < len(r.messages) && i <= message+within; i++ {
+		if !r.another(message, i) || r.bot[i] || r.order[i] {
+			continue
+		}
+		for _, k := range r.of[i] {
+			u := &r.units[k]
+			if u.has(disagree) || u.has(propose) && shares(u, &r.units[n]) {
+				return ruling{unit: n, status: proposed}
+			}
+			if u.first && !u.question && opens(u, agree) && !u.has(hedge) {
+				return ruling{unit: n, also: []int{i}, status: current}
+			}
+		}
+	}
+	return ruling{unit: n, status: proposed}
+}
+
+// opens reports whether a unit begins with a cue of the class.
+func opens(u *unit, c class) bool {
+	for _, h := range u.hits {
+		if h.class == c && !h.negated && h.start <= 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) decisionRecord(d ruling) prompts.Record {
+	message := r.units[d.unit].message
+	rec := r.record(prompts.Decision, d.unit)
+	rec.By, rec.Status = r.author(message), d.status
+	for _, m := range d.also {
+		rec.Cites = append(rec.Cites, r.id(m))
+	}
+	return rec
+}

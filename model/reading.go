@@ -1,0 +1,149 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+// reading is a thread taken apart: its units, what they are about and which
+// cues they hold.
+type reading struct {
+	prompt   prompts.Prompt
+	messages []thread.Message
+	units    []unit
+	// of holds the indexes of the units of each message.
+	of [][]int
+	// bot says that a program wrote the message; order that it speaks to a
+	// tool or wants a credential: it is no ground for a decision or action.
+	bot, order []bool
+	people     people
+	// numbers number the content words; in holds how many messages have each.
+	numbers map[string]int
+	in      []int
+}
+
+// read takes the thread of a prompt apart.
+func read(p prompts.Prompt) *reading {
+	r := &reading{
+		prompt: p, messages: p.Thread.Messages, numbers: make(map[string]int),
+		people: peopleOf(p.Thread),
+	}
+	r.of = make([][]int, len(r.messages))
+	r.bot = make([]bool, len(r.messages))
+	r.order = make([]bool, len(r.messages))
+	for i, m := range r.messages {
+		r.bot[i] = fromBot(m)
+		seen := make(map[int]bool)
+		for n, piece := range split(m.Text) {
+			u := r.unit(i, piece, n == 0)
+			for _, t := range u.terms {
+				if !seen[t] {
+					seen[t] = true
+					r.in[t]++
+				}
+			}
+			r.order[i] = r.order[i] || u.has(order)
+			if p.Quotable == nil || p.Quotable(piece) {
+				r.of[i] = append(r.of[i], len(r.units))
+				r.units = append(r.units, u)
+			}
+		}
+	}
+	return r
+}
+
+func (r *reading) unit(message int, text string, first bool) unit {
+	heard := silent.ReplaceAllString(text, " ` ")
+	u := unit{message: message, text: text, first: first, length: length(text)}
+	u.words = words(heard)
+	u.hits = cues.find(heard, u.words)
+	u.question = asks(text) || u.has(ask)
+	u.terms = r.number(content(words(text)))
+	return u
+}
+
+// number gives content words their numbers, new ones where needed.
+func (r *reading) number(content []string) []int {
+	var terms []int
+	for _, w := range content {
+		n, ok := r.numbers[w]
+		if !ok {
+			n = len(r.in)
+			r.numbers[w] = n
+			r.in = append(r.in, 0)
+		}
+		terms = append(terms, n)
+	}
+	slices.Sort(terms)
+	return slices.Compact(terms)
+}
+
+// rarity weighs a content word: the fewer messages have it, the more it says.
+func (r *reading) rarity(term int) float64 {
+	return math.Log(1 + float64(len(r.messages))/float64(1+r.in[term]))
+}
+
+// overlap weighs what two units are both about, 0 to 1 of the smaller one.
+func (r *reading) overlap(a, b *unit) float64 {
+	shared, small := 0.0, math.Min(r.weight(a.terms), r.weight(b.terms))
+	common(a.terms, b.terms, func(t int) { shared += r.rarity(t) })
+	if small == 0 {
+		return 0
+	}
+	return shared / small
+}
+
+func (r *reading) weight(terms []int) float64 {
+	sum := 0.0
+	for _, t := range terms {
+		sum += r.rarity(t)
+	}
+	return sum
+}
+
+// common calls f for each number in both sorted lists.
+func common(a, b []int, f func(int)) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			f(a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+}
+
+// shares reports whether two units are about a thing in common.
+func shares(a, b *unit) bool {
+	found := false
+	common(a.terms, b.terms, func(int) { found = true })
+	return found
+}
+
+func (r *reading) id(message int) string     { return r.messages[message].ID }
+func (r *reading) author(message int) string { return r.messages[message].Author }
+
+// another reports whether two messages are by different people, as far as the
+// source tells.
+func (r *reading) another(a, b int) bool {
+	return r.author(a) != r.author(b) || r.author(a) == ""
+}
+
+// approvals counts the reactions to a message that approve of it.
+func (r *reading) approvals(message int) int {
+	n := 0
+	for _, reaction := range r.messages[message].Reactions {
+		name, _, _ := strings.Cut(strings.Trim(reaction.Name, ":"), "::")
+		if cues.reactions[name] {
+			n += max(1, reaction.Count)
+		}
+	}
+	return n
+}
