@@ -1,0 +1,189 @@
+package thread
+
+import "strings"
+
+const maxFurniture = 300 // bytes of a line of furniture
+
+// role returns what line i is if the client wrote it.
+func (p *paste) role(i int) role {
+	s := trim(p.line(i))
+	if len(s) == 0 || len(s) > maxFurniture || p.lines[i].fenced {
+		return roleNone
+	}
+	if strings.Contains(s, "](") {
+		if s, _ = unlink(s); len(s) > maxFurniture {
+			return roleNone
+		}
+		s = trim(s)
+	}
+	p.buf = skeleton(p.buf[:0], s)
+	if r := p.words.lines[string(p.buf)]; r != roleNone {
+		return r
+	}
+	if r := p.words.lines[strings.TrimPrefix(string(p.buf), "img")]; r == roleReplies {
+		return r // an avatar's alt text in front of the count
+	}
+	if p.lastReply(s, i) {
+		return roleReplies
+	}
+	return roleNone
+}
+
+// lastReply reports whether s says when the last reply came, opens the thread,
+// or both: "Last reply 6 days agoView thread".
+func (p *paste) lastReply(s string, i int) bool {
+	rest, opens := s, false
+	for _, view := range p.words.view {
+		if n := len(s) - len(view); n >= 0 && strings.EqualFold(s[n:], view) {
+			rest, opens = trimRight(s[:n]), true
+			break
+		}
+	}
+	if rest == "" {
+		return opens
+	}
+	named := false
+	for _, last := range p.words.last {
+		if n := len(last); len(rest) > n && strings.EqualFold(rest[:n], last) {
+			rest, named = trimLeft(strings.TrimLeft(rest[n:], ":：")), true
+			break
+		}
+	}
+	if !opens && !named {
+		return false
+	}
+	if m, ok := p.words.momentSuffix(rest); ok && m.start == 0 {
+		return true
+	}
+	if _, dashed, ok := p.words.isDate(rest); ok && !dashed {
+		return true
+	}
+	return opens && i > 0 && !p.lines[i-1].blank && p.role(i-1) == roleReplies
+}
+
+// furnitureLine reports whether line i is the client's, be it a message's own
+// reaction count or reply line or furniture between messages.
+func (p *paste) furnitureLine(i int) bool {
+	if p.lines[i].fenced {
+		return false
+	}
+	s := trim(p.line(i))
+	if isCount(s) || p.role(i) != roleNone {
+		return true
+	}
+	_, _, ok := p.words.isDate(s)
+	return ok
+}
+
+// chromeAt looks at line i, the last of a block, and returns how many lines up
+// from it are furniture between messages, 0 when it belongs to the message.
+// first is the first line of the message's text, next the author of the message
+// that follows, "" at the end.
+func (p *paste) chromeAt(i, first int, next string) int {
+	if p.lines[i].fenced {
+		return 0
+	}
+	s := trim(p.line(i))
+	only := i <= first
+	switch r := p.role(i); {
+	case r == roleChrome:
+		return btoi(!only || p.strong(s))
+	case r == roleWeak:
+		return btoi(!only && p.alone(i))
+	case p.lines[i].notice, p.avatars && next != "" && isImage(s):
+		return 1
+	}
+	if day, dashed, ok := p.words.isDate(s); ok {
+		if dashed || !only && (p.alone(i) || strings.ContainsAny(day, " 年월")) {
+			p.days[i] = day
+			return 1
+		}
+		return 0
+	}
+	if only {
+		return 0
+	}
+	if above := p.visibleBefore(i - 1); above > first && p.role(above) == roleWeak && p.isChannel(s) {
+		return 1 // the title of a pane; the word above it is next
+	}
+	if !p.alone(i) {
+		return 0
+	}
+	return btoi(p.isComposer(s) || next != "" && (s == next || p.isLabel(s)))
+}
+
+// strong reports furniture that cannot be words of a person even where nothing
+// else stands: it holds a number or goes on with dots.
+func (p *paste) strong(s string) bool {
+	return strings.ContainsAny(s, "0123456789+…") || strings.HasSuffix(s, "...")
+}
+
+// alone reports whether nothing of a text stands right above line i.
+func (p *paste) alone(i int) bool {
+	return i == 0 || p.dense || p.placedAt(i)
+}
+
+// chromeOnTop returns how many lines from first on are furniture above the
+// first message: counts, labels, a date, the name of the channel.
+func (p *paste) chromeOnTop(first, end int) int {
+	i := first
+	for ; i < end; i++ {
+		if p.lines[i].blank {
+			continue
+		}
+		s := trim(p.line(i))
+		r := p.role(i)
+		day, _, isDay := p.words.isDate(s)
+		apart := i+1 >= end || p.lines[i+1].blank
+		switch {
+		case r == roleChrome, r == roleWeak && apart:
+		case isDay && (apart || strings.Contains(s, " ")):
+			p.days[i] = day
+		case apart && p.isChannel(s):
+		case p.lines[i].notice, p.avatars && isImage(s):
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// isChannel reports whether s is the name of a channel: it begins with '#', is
+// made of joined words, or is called by '#' elsewhere in the paste.
+func (p *paste) isChannel(s string) bool {
+	name, hash := strings.CutPrefix(s, "#")
+	if !shortcodeName(name) || strings.ContainsAny(name, "+'&") || len(name) > 80 || strings.ToLower(name) != name {
+		return false
+	}
+	return hash || strings.ContainsAny(name, "_-") || strings.Contains(p.text, "#"+name)
+}
+
+// isComposer reports whether s is the input box of a client: "Message #general".
+func (p *paste) isComposer(s string) bool {
+	for _, c := range p.words.composer {
+		before, after := c[0], c[1]
+		if len(s) <= len(before)+len(after) || !strings.EqualFold(s[:len(before)], before) || !strings.HasSuffix(s, after) {
+			continue
+		}
+		name := s[len(before) : len(s)-len(after)]
+		if p.isChannel(name) || p.authors[name] {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *paste) isLabel(s string) bool {
+	for _, label := range p.words.labels {
+		if len(s) >= len(label) && strings.EqualFold(s[:len(label)], label) {
+			return true
+		}
+	}
+	return false
+}
+
+// isImage reports whether s is one Markdown image and nothing else.
+func isImage(s string) bool {
+	return strings.HasPrefix(s, "![") && strings.HasSuffix(s, ")") && strings.Count(s, "](") == 1 &&
+		strings.IndexByte(s, ')') == len(s)-1
+}

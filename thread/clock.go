@@ -1,0 +1,163 @@
+package thread
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// moment is when something was said, as the source shows it.
+type moment struct {
+	start    int    // where it begins in the line
+	time     string // clock time or "6 days ago", as pasted
+	day      string // the date words before it, "" without
+	minute   int    // minute of the day as shown, -1 for "6 days ago"
+	meridiem bool   // shown with AM or PM or their like
+}
+
+// momentSuffix finds the moment that s, trimmed at the right, ends with.
+func (f *furniture) momentSuffix(s string) (moment, bool) {
+	if s == "" {
+		return moment{}, false
+	}
+	last := lower(s[len(s)-1])
+	if f.clockEnd[last] {
+		if m, ok := f.clockSuffix(s); ok {
+			f.addDay(&m, s)
+			return m, true
+		}
+	}
+	for _, end := range f.agoEnds[last] {
+		if n := len(s) - len(end); n < 0 || !strings.EqualFold(s[n:], end) {
+			continue
+		}
+		if start, ok := f.agoSuffix(s); ok {
+			return moment{start: start, time: s[start:], minute: -1}, true
+		}
+		break
+	}
+	return moment{}, false
+}
+
+// clockSuffix reads a clock time of hours and minutes at the end of s. Chat
+// clients show no seconds, so a time with seconds is none.
+func (f *furniture) clockSuffix(s string) (moment, bool) {
+	end, meridiem := len(s), false
+	if !isDigit(s, end-1) {
+		if end, meridiem = f.clockMark(s); end < 0 {
+			return moment{}, false
+		}
+	}
+	start, minute, ok := clockDigits(s, end)
+	if !ok {
+		return moment{}, false
+	}
+	if start > 0 {
+		rest := trimRight(s[:start])
+		for _, word := range f.before {
+			if strings.HasSuffix(rest, word) && start-len(rest) < utf8.UTFMax {
+				start, meridiem = len(rest)-len(word), true
+				break
+			}
+		}
+	}
+	return moment{start: start, time: s[start:], minute: minute, meridiem: meridiem}, true
+}
+
+// clockDigits reads "9:34", or "9.34" before a mark, that ends at end.
+func clockDigits(s string, end int) (start, minute int, ok bool) {
+	if end < 4 || !isDigit(s, end-1) || !isDigit(s, end-2) || !isDigit(s, end-4) {
+		return 0, 0, false
+	}
+	if c := s[end-3]; c != ':' && (c != '.' || end == len(s)) {
+		return 0, 0, false
+	}
+	start = end - 4
+	hour := int(s[start] - '0')
+	if isDigit(s, start-1) {
+		start--
+		hour += 10 * int(s[start]-'0')
+	}
+	minute = int(s[end-2]-'0')*10 + int(s[end-1]-'0')
+	if hour > 23 || minute > 59 || start > 0 && strings.IndexByte("0123456789:.,/-+", s[start-1]) >= 0 {
+		return 0, 0, false
+	}
+	return start, hour*60 + minute, true
+}
+
+// clockMark cuts AM, PM or a word such as "Uhr" from the end of s and returns
+// where the digits before it end, -1 without a mark.
+func (f *furniture) clockMark(s string) (end int, meridiem bool) {
+	for _, word := range f.meridiem {
+		if n := len(s) - len(word); n > 0 && strings.EqualFold(s[n:], word) {
+			return len(trimRight(s[:n])), true
+		}
+	}
+	for _, word := range f.oclock {
+		if rest, ok := strings.CutSuffix(s, word); ok {
+			return len(trimRight(rest)), false
+		}
+	}
+	return -1, false
+}
+
+// agoSuffix finds a moment such as "6 days ago" at the end of s.
+func (f *furniture) agoSuffix(s string) (start int, ok bool) {
+	var buf [64]byte
+	found, rest := -1, s
+	for range f.agoWords {
+		at := lastWord(rest)
+		if len(s)-at > len(buf) {
+			break
+		}
+		if f.ago[string(skeleton(buf[:0], s[at:]))] {
+			found = at
+		}
+		if rest = trimRight(s[:at]); rest == "" {
+			break
+		}
+	}
+	return found, found >= 0
+}
+
+// lastWord returns where the last word of s begins; s ends with it.
+func lastWord(s string) int {
+	i := strings.LastIndexFunc(s, hidden)
+	if i < 0 {
+		return 0
+	}
+	_, width := utf8.DecodeRuneInString(s[i:])
+	return i + width
+}
+
+// addDay moves the start of m over the date words in front of the clock time,
+// "Nov 19th at ", and keeps them as the day.
+func (f *furniture) addDay(m *moment, s string) {
+	rest := trimRight(s[:m.start])
+	if rest == "" {
+		return
+	}
+	gap, joined := m.start-len(rest), false
+	for _, word := range f.at {
+		n := len(rest) - len(word)
+		if n > 0 && strings.EqualFold(rest[n:], word) && hiddenBefore(rest, n) {
+			rest, joined = trimRight(rest[:n]), true
+			break
+		}
+	}
+	if !joined && gap >= utf8.UTFMax {
+		return
+	}
+	if !joined && gap > 1 && rest[len(rest)-1] != ',' && s[len(rest)] == ' ' {
+		return // "April  9:34 PM" is a person
+	}
+	rest = strings.TrimRight(rest, ",")
+	if start, ok := f.dateSuffix(rest); ok {
+		m.start, m.day = start, rest[start:]
+	}
+}
+
+// hiddenBefore reports whether white space stands before s[i].
+func hiddenBefore(s string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return hidden(r)
+}

@@ -1,0 +1,130 @@
+package thread
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// datePart is what one word of a date says.
+type datePart uint8
+
+const (
+	noDate    datePart = 0
+	dayName   datePart = 1 << iota // Today, Friday
+	shortName                      // Fri.
+	monthName                      // February, Feb.
+	dayNumber                      // 14th, 14.
+	year                           // 2024
+	wholeDate                      // 2024-02-14, 2月14日
+	fillWord                       // de, of
+)
+
+// isDate reports whether s, dashes around it apart, is a date and nothing else.
+func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
+	day = strings.Trim(s, "-–—─━ \t\u00a0")
+	if day == "" || len(day) > 60 {
+		return "", false, false
+	}
+	start, ok := f.dateSuffix(day)
+	return day, len(day) < len(trim(s)), ok && start == 0
+}
+
+// dateSuffix finds the date words that s ends with: a day by its own name, a
+// month and a number, or a date in figures, each part at most once.
+func (f *furniture) dateSuffix(s string) (start int, ok bool) {
+	var seen datePart
+	end := len(s)
+	for range 6 {
+		at := lastWord(s[:end])
+		part := f.datePart(s[at:end])
+		if part == noDate || seen&part != 0 && part != fillWord && part != wholeDate {
+			break
+		}
+		seen |= part
+		complete := seen&(dayName|wholeDate) != 0 || seen&monthName != 0 && seen&dayNumber != 0
+		if part != fillWord && complete {
+			start, ok = at, true
+		}
+		if end = len(trimRight(s[:at])); end == 0 {
+			break
+		}
+	}
+	return start, ok
+}
+
+func (f *furniture) datePart(word string) datePart {
+	var buf [48]byte
+	if len(word) > len(buf) {
+		return noDate
+	}
+	if strings.HasSuffix(word, ",") {
+		word = word[:len(word)-1]
+	}
+	plain := string(skeleton(buf[:0], word))
+	bare := strings.TrimRight(plain, ".")
+	switch {
+	case f.day[plain] || f.day[bare]:
+		return dayName
+	case f.month[plain] || f.month[bare]:
+		return monthName
+	case f.short[bare]:
+		return shortName
+	case f.fill[plain]:
+		return fillWord
+	case isDigit(word, 0):
+		return numberPart(word)
+	}
+	return cjkDate(word)
+}
+
+// numberPart reads 14, 14th, 2024 and 14/2/2024.
+func numberPart(word string) datePart {
+	n := 0
+	for isDigit(word, n) {
+		n++
+	}
+	rest := word[n:]
+	if rest != "" && strings.IndexByte("/.-", rest[0]) >= 0 && isDigit(rest, 1) {
+		if len(word) <= len("2024-02-14") && strings.Trim(word, "0123456789/.-") == "" {
+			return wholeDate
+		}
+		return noDate
+	}
+	switch rest {
+	case "", ".", "st", "nd", "rd", "th", "er", "º", "ª", "°", "e":
+		if n == 4 && (word[:2] == "19" || word[:2] == "20") {
+			return year
+		}
+		if n <= 2 {
+			return dayNumber
+		}
+		return noDate
+	}
+	return cjkDate(word)
+}
+
+// cjkDate reads 2024年2月14日(水), 2월, 14일 and (水).
+func cjkDate(word string) datePart {
+	const units, names = "年月日년월일", "()（）曜火水木金土星期周一二三四五六"
+	if word == "" || word[0] < utf8.RuneSelf && word[0] != '(' && !isDigit(word, 0) {
+		return noDate
+	}
+	digits, unit := false, false
+	for _, r := range word {
+		switch {
+		case r >= '0' && r <= '9':
+			digits = true
+		case strings.ContainsRune(units, r):
+			unit = true
+		case !strings.ContainsRune(names, r):
+			return noDate
+		}
+	}
+	if digits && unit {
+		return wholeDate
+	}
+	if !digits && (word[0] == '(' || strings.HasPrefix(word, "（")) {
+		return shortName
+	}
+	return noDate
+}

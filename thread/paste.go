@@ -1,0 +1,203 @@
+package thread
+
+import (
+	"slices"
+	"strings"
+)
+
+// sure is the confidence below which a paste is left undivided.
+const sure = 0.55
+
+// paste is a text on its way to a Thread.
+type paste struct {
+	text    string
+	lines   []span
+	words   *furniture
+	cands   []candidate
+	speech  []speech
+	simple  bool // text may be cut as it is: no CR, no U+FFFC, no shared indentation
+	dense   bool // messages follow each other without blank lines
+	avatars bool // pictures of people stand between the messages
+	authors map[string]bool
+
+	days      map[int]string  // lines that are a date, and the date
+	reacted   map[string]bool // reactions seen without colons
+	bareStyle bool            // such reactions were seen
+	buf       []byte
+	out       Thread
+}
+
+// Paste reads text that was copied out of a chat client or a log. It never
+// fails: what is no conversation comes back as one message of Format Plain
+// without author and time.
+//
+// Every line in which something can be seen is in exactly one place: in the
+// Lines of one message, in Chrome or in Unplaced. Author, Time and Day are cut
+// from the text as they stand there.
+//
+// Reading takes two steps. Each line is first classified alone: may it be a
+// header, a stamped line, part of a code fence. Then the paste as a whole says
+// which of these are true: headers of one paste agree in shape, clock and
+// place, so a line of a log or a table that merely looks like one stays text.
+//
+// Confidence is p/(p+2), where p counts points for and against the reading: two
+// for each header of a distinct shape and one for a loose one ("Name 9:34 PM"),
+// one for each author who comes back and for a paste that begins with a
+// header, half for each bare continuation time and, up to two points, for each
+// reaction, reply count and edit mark; off go a quarter for every look-alike
+// that was left in the text and two for every header without text but one. It
+// is scaled by the share of lines that found a place. Below 0.55 the text is
+// left undivided, with confidence 0.1.
+func Paste(text string) Thread {
+	p := &paste{text: text, words: client()}
+	p.lines = splitLines(text)
+	indented := unindent(text, p.lines)
+	p.simple = !indented && !strings.Contains(text, "\r") && !strings.Contains(text, "\ufffc")
+	p.reset()
+	markFences(text, p.lines)
+	p.scanHeaders()
+	p.scanSpeech()
+
+	opens, points := p.readSlack()
+	said, format, saidPoints := p.readSpeech()
+	if len(said) > 0 && (len(said) > len(opens) || saidPoints > points) {
+		opens, points = said, saidPoints
+	} else {
+		format = Slack
+	}
+	if len(opens) > 0 && p.divide(opens, format, points) {
+		return p.out
+	}
+	p.reset()
+	p.undivided()
+	return p.out
+}
+
+func (p *paste) reset() {
+	p.days, p.reacted, p.authors = map[int]string{}, map[string]bool{}, map[string]bool{}
+	p.out = Thread{Format: Plain, Messages: []Message{}, Chrome: []int{}, Unplaced: []int{}}
+}
+
+// line is line i as it stands, without line end and shared indentation.
+func (p *paste) line(i int) string {
+	return p.text[p.lines[i].start:p.lines[i].end]
+}
+
+// visibleBefore returns the last line at or above i in which something can be
+// seen, -1 without one.
+func (p *paste) visibleBefore(i int) int {
+	for i >= 0 && p.lines[i].blank {
+		i--
+	}
+	return i
+}
+
+func (p *paste) visibleAfter(i int) int {
+	for i < len(p.lines) && p.lines[i].blank {
+		i++
+	}
+	return i
+}
+
+// divide cuts the paste at the openings. It reports whether the result is to
+// be believed.
+func (p *paste) divide(opens []opening, format Format, points float64) bool {
+	p.out.Format = format
+	p.out.Messages = make([]Message, 0, len(opens)+1)
+	for _, o := range opens {
+		p.authors[o.author] = true
+	}
+	day, empty := p.headless(opens[0]), 0
+	for k, o := range opens {
+		next, author := len(p.lines), ""
+		if k+1 < len(opens) {
+			next, author = opens[k+1].line, opens[k+1].author
+		}
+		m := p.message(o, next, author)
+		if m.Day == "" {
+			m.Day = day
+		}
+		day = p.dayIn(m.Lines[1], next, day)
+		empty += btoi(m.Text == "")
+		p.out.Messages = append(p.out.Messages, m)
+	}
+	slices.Sort(p.out.Chrome)
+	slices.Sort(p.out.Unplaced)
+	p.number()
+	p.out.Confidence = p.confidence(points - 2*float64(max(0, empty-1)))
+	return p.out.Confidence >= sure
+}
+
+// dayIn returns the date of the last separator among the lines from..end, or
+// else the day that was in force.
+func (p *paste) dayIn(from, end int, day string) string {
+	if len(p.days) == 0 {
+		return day
+	}
+	for i := end - 1; i >= from; i-- {
+		if d, ok := p.days[i]; ok {
+			return d
+		}
+	}
+	return day
+}
+
+func (p *paste) confidence(points float64) float64 {
+	var marks, visible float64
+	for _, m := range p.out.Messages {
+		marks += 0.5 * float64(len(m.Reactions)+btoi(m.Edited)+btoi(m.Replies > 0))
+	}
+	for _, l := range p.lines {
+		visible += float64(btoi(!l.blank))
+	}
+	points = max(0, points+min(2, marks))
+	c := points / (points + 2) * (1 - float64(len(p.out.Unplaced))/visible)
+	return float64(int(c*100)) / 100
+}
+
+func (p *paste) number() {
+	for i := range p.out.Messages {
+		p.out.Messages[i].ID = ordinal(i + 1)
+	}
+}
+
+// headless reads what stands above the first opening: furniture, then perhaps
+// a message whose header is not in the paste, or what is left of one. It
+// returns the day in force at the opening.
+func (p *paste) headless(o opening) (day string) {
+	first := p.visibleAfter(p.chromeOnTop(0, o.line))
+	for i := range min(first, o.line) {
+		if !p.lines[i].blank {
+			p.out.Chrome = append(p.out.Chrome, i+1)
+		}
+	}
+	day = p.dayIn(0, min(first, o.line), "")
+	if first >= o.line {
+		return day
+	}
+	m := p.message(opening{line: first, body: first, inline: -1, day: day}, o.line, o.author)
+	switch {
+	case m.Text != "":
+		p.out.Messages = append(p.out.Messages, m)
+	case m.Lines[0] > 0: // reactions or a reply count of a message that is not here
+		for i := m.Lines[0]; i <= m.Lines[1]; i++ {
+			if !p.lines[i-1].blank {
+				p.out.Unplaced = append(p.out.Unplaced, i)
+			}
+		}
+	}
+	return p.dayIn(m.Lines[1], o.line, day)
+}
+
+// undivided makes the whole text one message that nobody is said to have written.
+func (p *paste) undivided() {
+	first, last := p.visibleAfter(0), p.visibleBefore(len(p.lines)-1)
+	if last < 0 {
+		return
+	}
+	p.out.Messages = []Message{{
+		ID: ordinal(1), Text: p.cut(first, p.lines[first].start, last, -1),
+		Reactions: []Reaction{}, Lines: [2]int{first + 1, last + 1},
+	}}
+	p.out.Confidence = 0.1
+}

@@ -1,0 +1,159 @@
+package thread
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// reactionsAt reads the reactions that end at line i and returns them in the
+// order shown, with their first line. first is the first line of the text.
+func (p *paste) reactionsAt(i, first int) ([]Reaction, int) {
+	s := trim(p.line(i))
+	if isCount(s) {
+		above := p.visibleBefore(i - 1)
+		if above < first || i-above > 2 {
+			return nil, i
+		}
+		if name, ok := p.reactionName(trim(p.line(above))); ok {
+			return []Reaction{{Name: name, Count: count(s)}}, above
+		}
+		return nil, i
+	}
+	if r := inlineReactions(s); r != nil && i > first {
+		return r, i
+	}
+	return p.bareReactions(i, first)
+}
+
+// reactionName returns the name of the emoji that s is.
+func (p *paste) reactionName(s string) (string, bool) {
+	if strings.HasPrefix(s, "![") {
+		s, _ = unlink(s)
+	}
+	if isEmoji(s) {
+		return emojiName(s), true
+	}
+	return s, p.words.emoji[s] || p.reacted[s]
+}
+
+// inlineReactions reads a line of nothing but emoji and counts: ":eyes: 3 👍 2".
+func inlineReactions(s string) []Reaction {
+	if c, _ := utf8.DecodeRuneInString(s); len(s) > 400 || c != ':' && !pictograph(c) || !isDigit(s, len(s)-1) {
+		return nil
+	}
+	var all []Reaction
+	words := strings.Fields(s)
+	for k := 0; k < len(words); k++ {
+		w := words[k]
+		name := strings.TrimRight(w, "0123456789")
+		number := w[len(name):]
+		if number == "" && k+1 < len(words) {
+			k++
+			number = words[k]
+		}
+		if !isEmoji(name) || !isCount(number) {
+			return nil
+		}
+		all = append(all, Reaction{Name: emojiName(name), Count: count(number)})
+	}
+	return all
+}
+
+// bareReactions reads reactions that a client left as words without colons and
+// counts, a line each, below the text. A single word may be anybody's, so a
+// run of them needs one that is known as a reaction, or an edit mark above it.
+func (p *paste) bareReactions(i, first int) ([]Reaction, int) {
+	start, known := i+1, false
+	for k := i; k > first && !p.lines[k].blank && !p.lines[k].fenced; k-- {
+		s := trimRight(p.line(k))
+		if len(s) > 60 || len(s) < 2 || !shortcodeName(s) || strings.ToLower(s) != s {
+			break
+		}
+		known = known || p.words.emoji[s] || p.reacted[s]
+		start = k
+	}
+	if start > i {
+		return nil, i
+	}
+	edited := p.lines[start-1].edited
+	if !edited {
+		for k := start; k <= i; k++ { // only words that look like names of emoji
+			if s := trimRight(p.line(k)); !p.words.emoji[s] && !p.reacted[s] && !strings.Contains(s, "_") {
+				start = k + 1
+			}
+		}
+		if start > i || !known || i == start && !p.bareStyle {
+			return nil, i
+		}
+	}
+	var all []Reaction
+	for k := start; k <= i; k++ {
+		s := trimRight(p.line(k))
+		p.reacted[s] = true
+		all = append(all, Reaction{Name: s})
+	}
+	p.bareStyle = true
+	return all, start
+}
+
+// isEmoji reports whether s is one emoji, by its name between colons or itself.
+func isEmoji(s string) bool {
+	if strings.HasPrefix(s, ":") {
+		return len(s) > 2 && cutShortcode(cutSkinTone(s)) == ""
+	}
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	pictographs := 0
+	for _, r := range s {
+		if !pictograph(r) && !(r >= '0' && r <= '9' || r == '#' || r == '*') {
+			return false
+		}
+		pictographs += btoi(pictograph(r))
+	}
+	return pictographs > 0
+}
+
+// cutSkinTone cuts ":skin-tone-3:" and leaves the colon of the emoji itself.
+func cutSkinTone(s string) string {
+	if i := strings.Index(s, "::skin-tone-"); i > 0 && len(s) == i+len("::skin-tone-3:") && s[len(s)-1] == ':' {
+		return s[:i+1]
+	}
+	return s
+}
+
+// emojiName is the emoji's name without the outer colons, or the emoji.
+func emojiName(s string) string {
+	if len(s) > 2 && s[0] == ':' {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// isCount reports whether s is a small whole number.
+func isCount(s string) bool {
+	const digits = 5
+	return s != "" && len(s) <= digits && !slices.ContainsFunc([]byte(s), func(c byte) bool { return c < '0' || c > '9' })
+}
+
+// count reads the first number in s, thousands separators left out; 0 without one.
+func count(s string) int {
+	i := strings.IndexAny(s, "0123456789")
+	if i < 0 {
+		return 0
+	}
+	var digits []byte
+	for k := i; k < len(s) && len(digits) < 9; k++ {
+		switch {
+		case isDigit(s, k):
+			digits = append(digits, s[k])
+		case (s[k] == ',' || s[k] == '.') && isDigit(s, k+1):
+		default:
+			k = len(s)
+		}
+	}
+	n, _ := strconv.Atoi(string(digits))
+	return n
+}

@@ -1,0 +1,247 @@
+package thread
+
+// opening is where a message begins.
+type opening struct {
+	line   int // its first line
+	body   int // its first line of text
+	inline int // where the text begins within the first line, -1 when it does not
+	author string
+	time   string
+	day    string
+	bot    bool
+}
+
+// layout is what the headers of one paste have in common.
+type layout struct {
+	main     shape
+	meridiem bool            // clock times carry AM or PM
+	dense    bool            // no blank lines between messages
+	known    map[string]bool // authors of headers that stand where headers do
+	doubled  bool            // names are given twice
+}
+
+// readSlack chooses among the candidates those that agree with each other, and
+// returns where messages begin and how many points speak for it (see
+// confidence). It returns no openings when too little does.
+func (p *paste) readSlack() ([]opening, float64) {
+	p.joinNames()
+	lay, ok := p.learn()
+	if !ok {
+		return nil, 0
+	}
+	p.dense, p.avatars = lay.dense, lay.main == linked
+	var (
+		opens   []opening
+		named   = map[string]int{}
+		last    = -1 // minute of the message before
+		points  float64
+		refused int
+	)
+	for _, c := range p.cands {
+		if n := len(opens); n > 0 && c.line < opens[n-1].body {
+			continue
+		}
+		if !p.agrees(c, lay, last) {
+			refused++
+			continue
+		}
+		o := opening{line: c.line, body: c.body, inline: -1, author: c.name, time: c.time, day: c.day, bot: c.bot}
+		if c.shape >= bare {
+			if n := len(opens); n > 0 {
+				o.author, o.bot = opens[n-1].author, opens[n-1].bot
+			}
+			points += 0.5
+		} else {
+			o.author = undouble(c.name, lay.doubled)
+			named[o.author]++
+			points += shapePoints(c.shape)
+		}
+		opens = append(opens, o)
+		last = c.minute
+	}
+	if len(named) == 0 {
+		return nil, 0
+	}
+	for _, n := range named {
+		if n > 1 {
+			points++
+		}
+	}
+	if p.onlyAbove(opens[0].line) {
+		points++
+	}
+	return opens, points - 0.25*float64(refused)
+}
+
+func shapePoints(s shape) float64 {
+	switch s {
+	case narrow, glued:
+		return 1
+	}
+	return 2
+}
+
+// joinNames turns bare times below a name into headers of two lines. White
+// space before the time, AM or PM, or date words tell them from the bare time
+// of someone who goes on; a 24-hour clock time at the margin needs a paste
+// without any other named header, in which names come back.
+func (p *paste) joinNames() {
+	var count [shapes]int
+	names := map[string]int{}
+	for _, c := range p.cands {
+		count[c.shape]++
+		if c.above >= 0 {
+			if c.indent {
+				count[twoLine]++
+			} else if p.placedAt(c.above) {
+				names[trim(p.line(c.above))]++
+			}
+		}
+	}
+	others := count[wide] + count[bracket] + count[linked] + count[twoLine]
+	for i := range p.cands {
+		c := &p.cands[i]
+		if c.above < 0 || count[bracket]+count[linked] > 0 {
+			continue
+		}
+		name, bot := p.words.cleanName(p.line(c.above))
+		marked := c.meridiem || c.day != "" || c.minute < 0
+		switch {
+		case c.indent && plausible(name, false):
+		case !p.placedAt(c.above):
+			continue
+		case marked && count[wide] == 0 && plausible(name, c.minute < 0):
+		case others == 0 && plausible(name, true) && (names[trim(p.line(c.above))] > 1 || len(names) > 1):
+		default:
+			continue
+		}
+		c.line, c.name, c.shape = c.above, name, twoLine
+		c.bot = bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
+		c.placed = p.placedAt(c.line)
+	}
+}
+
+func (p *paste) tagBetween(from, to int) bool {
+	for i := from + 1; i < to-1; i++ {
+		if p.isAppTag(trim(p.line(i))) {
+			return true
+		}
+	}
+	return false
+}
+
+// placedAt reports whether a header may stand at line i: at the top, or below
+// a blank line or a line of furniture.
+func (p *paste) placedAt(i int) bool {
+	return i == 0 || p.lines[i-1].blank || p.furnitureLine(i-1)
+}
+
+// learn finds the layout that most named candidates share.
+func (p *paste) learn() (layout, bool) {
+	var count, placed, ampm [shapes]int
+	for i := range p.cands {
+		c := &p.cands[i]
+		if c.shape >= bare {
+			continue
+		}
+		c.placed = c.placed || p.placedAt(c.line)
+		count[c.shape]++
+		placed[c.shape] += btoi(c.placed)
+		if c.minute >= 0 {
+			ampm[c.shape] += btoi(c.meridiem)*2 - 1
+		}
+	}
+	lay := layout{known: map[string]bool{}}
+	best := 0
+	for s := range bare {
+		if n := count[s] + placed[s]; n > best && p.supported(s, count[s]) {
+			lay.main, best = s, n
+		}
+	}
+	if best == 0 {
+		return lay, false
+	}
+	lay.meridiem = ampm[lay.main] > 0
+	lay.dense = count[lay.main] > 2 && placed[lay.main]*2 < count[lay.main]
+	doubles, names := 0, 0
+	for _, c := range p.cands {
+		if c.shape == lay.main && (c.placed || lay.dense) {
+			if !lay.known[c.name] {
+				names++
+				doubles += btoi(undouble(c.name, true) != c.name)
+			}
+			lay.known[c.name] = true
+		}
+	}
+	lay.doubled = names > 1 && doubles == names
+	return lay, true
+}
+
+// supported reports whether the candidates of a shape are more than a few
+// sentences that happen to end in a time: a loose shape needs two of them and a
+// name that comes back, or nothing but well-placed ones.
+func (p *paste) supported(s shape, count int) bool {
+	if count == 0 || s != narrow && s != glued {
+		return count > 0
+	}
+	names := map[string]bool{}
+	back, astray := false, false
+	for _, c := range p.cands {
+		if c.shape == s {
+			back = back || names[c.name]
+			astray = astray || !c.placed
+			names[c.name] = true
+		}
+	}
+	return count > 1 && (back || !astray)
+}
+
+// agrees reports whether a candidate fits the layout. last is the minute of the
+// message before, -1 when it is not known.
+func (p *paste) agrees(c candidate, lay layout, last int) bool {
+	switch c.shape {
+	case bareBracket:
+		return lay.main == bracket
+	case bareLinked:
+		return lay.main == linked
+	case bare:
+		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
+	}
+	if c.minute >= 0 && c.meridiem != lay.meridiem {
+		return false
+	}
+	family := lay.main == wide || lay.main == twoLine
+	related := c.shape == lay.main || family && (c.shape == wide || c.shape == twoLine) ||
+		c.day != "" && c.shape == narrow && (c.placed || lay.known[c.name])
+	return related && (c.placed || lay.dense || lay.known[c.name])
+}
+
+// goesOn reports whether a bare time continues the author before: it stands at
+// the margin, has no date words and follows the last message within an hour.
+func (p *paste) goesOn(c candidate, lay layout, last int) bool {
+	const window, halfDay = 60, 12 * 60
+	if c.indent || c.day != "" || c.minute < 0 || c.meridiem && !lay.meridiem {
+		return false
+	}
+	if last < 0 {
+		return true
+	}
+	return ((c.minute-last)%halfDay+halfDay)%halfDay <= window
+}
+
+// onlyAbove reports whether nothing but furniture stands above line i.
+func (p *paste) onlyAbove(i int) bool {
+	for j := range i {
+		if !p.lines[j].blank && !p.furnitureLine(j) {
+			return false
+		}
+	}
+	return true
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,253 @@
+package thread
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// style is how a line says who speaks.
+type style uint8
+
+const (
+	ircStyle   style = iota // <nick> text
+	stampStyle              // [10:13] Name: text
+	paneStyle               // [10:13] Name, and the text below
+	aloneStyle              // Name: text
+	styles
+)
+
+// speech is a line that may open a message of a log or transcript.
+type speech struct {
+	opening
+	style  style
+	notice bool // of the chat server: somebody joined, a topic changed
+	text   string
+}
+
+const maxSpeaker = 60 // bytes of a name in front of a colon
+
+// scanSpeech finds the lines that name their speaker.
+func (p *paste) scanSpeech() {
+	for i, l := range p.lines {
+		if l.blank || l.fenced {
+			continue
+		}
+		s := p.text[l.start:l.end]
+		if c := s[0]; c <= ' ' {
+			continue
+		}
+		time, day, at, stamped := p.words.leadingStamp(s)
+		if !stamped && !strings.Contains(s[:min(len(s), maxSpeaker)], ":") && s[0] != '<' && strings.IndexByte("*-=", s[0]) < 0 {
+			continue
+		}
+		sp := speech{opening: opening{line: i, body: i + 1, inline: -1, time: time, day: day}}
+		if p.nick(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
+			if sp.inline >= 0 {
+				sp.text = s[sp.inline:]
+			}
+			p.speech = append(p.speech, sp)
+		}
+	}
+}
+
+// nick reads "<nick> text", "* nick waves" and notices of an IRC client.
+func (p *paste) nick(sp *speech, s string, at int) bool {
+	rest := s[at:]
+	sp.style = ircStyle
+	for _, mark := range []string{"-!- ", "*** ", "=== ", "--> ", "<-- ", "-->\t", "<--\t"} {
+		if strings.HasPrefix(rest, mark) {
+			sp.notice = true
+			return true
+		}
+	}
+	var name string
+	switch {
+	case strings.HasPrefix(rest, "<"):
+		end := strings.IndexByte(rest[:min(len(rest), maxSpeaker)], '>')
+		if end < 0 {
+			return false
+		}
+		name = rest[1:end]
+		sp.inline = at + end + 1
+	case strings.HasPrefix(rest, "* "):
+		word, _, _ := strings.Cut(rest[2:], " ")
+		name = word
+		sp.inline = at + 2 + len(word)
+	default:
+		return false
+	}
+	name = strings.TrimLeft(name, "@+%~& ")
+	if name == "" || strings.ContainsAny(name, " /=\"':,.!?;()") && !strings.HasPrefix(name, ".") {
+		return false
+	}
+	sp.author = name
+	sp.inline += len(s[sp.inline:]) - len(trimLeft(s[sp.inline:]))
+	return true
+}
+
+// speaker reads "Name: text" behind a stamp or alone, "Name [10:13]: text" and
+// "[10:13] Name".
+func (p *paste) speaker(sp *speech, s string, at int, stamped bool) bool {
+	rest := s[at:]
+	name, length := speakerName(rest)
+	if name == "" {
+		name = trim(rest)
+		if stamped && s[0] == '[' && plausible(name, true) && !p.words.notNames[strings.ToLower(name)] {
+			sp.style, sp.author = paneStyle, name
+			return true
+		}
+		return false
+	}
+	sp.style = aloneStyle
+	if stamped {
+		sp.style = stampStyle
+	} else if open := strings.LastIndexAny(name, "[("); open > 0 && strings.IndexAny(name[open:], "])") == len(name[open:])-1 {
+		if time, day, ok := p.words.stamp(name[open+1 : len(name)-1]); ok {
+			sp.style, sp.time, sp.day, name = stampStyle, time, day, trimRight(name[:open])
+		}
+	}
+	name, sp.bot = p.words.cleanName(strings.Trim(name, "*"))
+	if !plausible(name, sp.style == aloneStyle) || p.words.notNames[strings.ToLower(name)] {
+		return false
+	}
+	sp.author = name
+	sp.inline = at + length
+	return true
+}
+
+// speakerName cuts the name in front of the colon that opens s, and returns
+// how much of s is no text. A bold name may have its colon on either side.
+func speakerName(s string) (name string, length int) {
+	head := s[:min(len(s), maxSpeaker)]
+	from := 0
+	if open := strings.IndexAny(head, "[("); open > 0 && open < strings.IndexByte(head, ':') {
+		from = max(0, strings.IndexAny(head, "])")) // a stamp with a colon of its own
+	}
+	colon := strings.IndexByte(head[from:], ':')
+	if colon < 0 || from+colon == 0 {
+		return "", 0
+	}
+	colon += from
+	length = colon + 1
+	for strings.HasPrefix(s[length:], "*") && strings.HasPrefix(s, "*") {
+		length++
+	}
+	rest := s[length:]
+	if rest != "" && rest[0] != ' ' && rest[0] != '\t' && !strings.HasPrefix(rest, "\u00a0") {
+		return "", 0
+	}
+	return s[:colon], length + len(rest) - len(trimLeft(rest))
+}
+
+// readSpeech returns the openings of the style that carries the paste, with
+// the points for it, or none.
+func (p *paste) readSpeech() ([]opening, Format, float64) {
+	var count [styles]int
+	visible := 0
+	for _, sp := range p.speech {
+		count[sp.style]++
+	}
+	for _, l := range p.lines {
+		visible += btoi(!l.blank)
+	}
+	top := p.visibleAfter(0)
+	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle], count[aloneStyle]
+	switch {
+	case irc > 1 && irc*2 >= visible:
+		return p.speakers(IRC, ircStyle, ircStyle, 1)
+	case stamps > 1 && stamps*8 >= visible || stamps == 1 && p.speech[0].line == top && p.speech[0].style != aloneStyle:
+		if p.isLog() {
+			return nil, Plain, 0
+		}
+		return p.speakers(Transcript, stampStyle, paneStyle, 2)
+	case alone > 1 && p.isTalk(visible):
+		return p.speakers(Transcript, aloneStyle, aloneStyle, 1)
+	}
+	return nil, Plain, 0
+}
+
+// speakers returns the openings of the styles from..to.
+func (p *paste) speakers(format Format, from, to style, worth float64) ([]opening, Format, float64) {
+	var opens []opening
+	named := map[string]int{}
+	points := 0.0
+	for _, sp := range p.speech {
+		if sp.style < from || sp.style > to {
+			continue
+		}
+		if sp.notice {
+			p.lines[sp.line].notice = true
+			continue
+		}
+		named[sp.author]++
+		points += worth
+		opens = append(opens, sp.opening)
+	}
+	for _, n := range named {
+		points += float64(btoi(n > 1))
+	}
+	if len(opens) > 0 {
+		points += float64(btoi(p.visibleAfter(0) == opens[0].line))
+	}
+	return opens, format, points
+}
+
+// isLog reports whether the stamped lines are those of a program: their texts
+// or names are levels.
+func (p *paste) isLog() bool {
+	levels, stamped := 0, 0
+	for _, l := range p.lines {
+		if l.blank || l.fenced {
+			continue
+		}
+		s := p.text[l.start:l.end]
+		_, _, at, ok := p.words.leadingStamp(s)
+		if !ok {
+			continue
+		}
+		stamped++
+		for _, word := range strings.Fields(s[at:min(len(s), at+60)]) {
+			switch strings.Trim(word, "[]():|") {
+			case "INFO", "WARN", "WARNING", "ERROR", "DEBUG", "TRACE", "FATAL", "info", "warn", "error", "debug":
+				levels++
+			}
+		}
+	}
+	return levels*5 >= stamped
+}
+
+// isTalk reports whether the lines "Name: text" are a conversation and no list
+// of fields: two speakers or more, one of whom speaks again or is asked, in
+// sentences, over a good part of the paste.
+func (p *paste) isTalk(visible int) bool {
+	names := map[string]int{}
+	n, words, questions, small := 0, 0, 0, 0
+	for _, sp := range p.speech {
+		if sp.style != aloneStyle {
+			continue
+		}
+		n++
+		names[sp.author]++
+		words += len(strings.Fields(sp.text))
+		questions += btoi(strings.ContainsAny(sp.text, "?？"))
+		first, _ := utf8.DecodeRuneInString(sp.author)
+		small += btoi(unicode.IsLower(first))
+	}
+	back := n > len(names)
+	sentences := words >= 3*n || strings.ContainsFunc(p.text, wideScript)
+	switch {
+	case len(names) < 2 || n*5 < visible*2:
+		return false
+	case small > 0: // keys of a configuration look like this too
+		return back && n > 2 && (words >= 4*n || questions > 0)
+	case back:
+		return sentences || questions > 0
+	}
+	return n == visible && questions > 0 && sentences
+}
+
+// wideScript reports runes of scripts that put no space between words.
+func wideScript(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}

@@ -1,0 +1,109 @@
+package thread
+
+import "strings"
+
+// leadingStamp reads the moment that a line of a log or transcript begins with:
+// "[10:13 AM] ", "(10:13) ", "2024-02-14 10:13:22 ", "14/02/2024, 10:13 - ".
+// rest is where the line goes on.
+func (f *furniture) leadingStamp(s string) (time, day string, rest int, ok bool) {
+	switch c := s[0]; {
+	case c == '[' || c == '(':
+		closing := strings.IndexAny(s[:min(len(s), 60)], "])")
+		if closing < 0 {
+			return "", "", 0, false
+		}
+		time, day, ok = f.stamp(trim(s[1:closing]))
+		rest = closing + 1
+	case isDigit(s, 0):
+		end := 0
+		for range 5 { // date, clock time and AM are words; the longest that is a stamp counts
+			n := strings.IndexByte(s[end:], ' ')
+			if n < 0 || end+n > 48 {
+				break
+			}
+			if t, d, good := f.stamp(strings.TrimRight(s[:end+n], ",:-–")); good {
+				time, day, rest, ok = t, d, end+n, true
+			}
+			end += n + 1
+		}
+	}
+	if !ok {
+		return "", "", 0, false
+	}
+	for rest < len(s) && (s[rest] == ' ' || s[rest] == '\t') {
+		rest++
+	}
+	if cut, found := strings.CutPrefix(s[rest:], "- "); found {
+		rest = len(s) - len(cut)
+	}
+	return time, day, rest, true
+}
+
+// stamp reads s, which is a clock time with or without a date.
+func (f *furniture) stamp(s string) (time, day string, ok bool) {
+	if len(s) < len("9:34") || len(s) > 48 {
+		return "", "", false
+	}
+	colon := strings.IndexByte(s, ':')
+	if colon < 1 || !isDigit(s, colon-1) || !isDigit(s, colon+1) || !isDigit(s, colon+2) {
+		return "", "", false
+	}
+	start, end := colon-1, colon+3
+	if isDigit(s, start-1) {
+		start--
+	}
+	if end < len(s) && s[end] == ':' && isDigit(s, end+1) && isDigit(s, end+2) {
+		end += 3
+	}
+	if isDigit(s, end) || isDigit(s, start-1) || !validClock(s[start:end]) {
+		return "", "", false
+	}
+	after := s[end:]
+	for _, marks := range [][]string{f.meridiem, f.oclock} {
+		for _, mark := range marks {
+			if t := trimLeft(after); len(t) >= len(mark) && strings.EqualFold(t[:len(mark)], mark) {
+				end = len(s) - len(t) + len(mark)
+				after = s[end:]
+			}
+		}
+	}
+	before := trimRight(s[:start])
+	for _, mark := range f.before {
+		if rest, found := strings.CutSuffix(before, mark); found {
+			start, before = len(rest), trimRight(rest)
+		}
+	}
+	if after == "Z" {
+		after = ""
+	}
+	day, ok = f.stampDate(before, trim(strings.TrimLeft(after, ", ")))
+	return s[start:end], day, ok
+}
+
+// validClock reports whether the hours and minutes of s exist.
+func validClock(s string) bool {
+	hour, rest, _ := strings.Cut(s, ":")
+	return count(hour) < 24 && rest[0] < '6'
+}
+
+// stampDate reads the date on one side of the clock time; there may be none.
+func (f *furniture) stampDate(before, after string) (day string, ok bool) {
+	if before != "" && after != "" {
+		return "", false
+	}
+	if n := len(before) - 1; n > 0 && before[n] == 'T' && isDigit(before, n-1) {
+		before = before[:n]
+	}
+	day = strings.TrimRight(before, ", ") + after
+	if day == "" {
+		return "", true
+	}
+	for _, at := range f.at {
+		if rest, found := strings.CutSuffix(day, " "+at); found {
+			day = trimRight(rest)
+			break
+		}
+	}
+	start, ok := f.dateSuffix(day)
+	return day, ok && start == 0
+}
