@@ -221,9 +221,6 @@ func killSchemes(s string) string {
 		if next == "/" && liveWeb.MatchString(scheme) {
 			return found // links.kill has judged it
 		}
-		if next == "[" {
-			return found
-		}
 		return scheme + "[:]" + next
 	})
 }

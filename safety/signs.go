@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -38,6 +39,8 @@ type signGroup struct {
 
 // wordings is signs.txt, read.
 type wordings struct {
+	// cues finds the words of a family of patterns, by its rule.
+	cues            finder
 	groups          []signGroup
 	injection, asks []*regexp.Regexp
 	denials         []*regexp.Regexp
@@ -66,6 +69,12 @@ func parseWordings(text string) (*wordings, error) {
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
+		if family, isCue := strings.CutPrefix(group, "words "); isCue {
+			for _, word := range strings.Fields(pattern) {
+				w.cues.add(word, slices.Index(families, family))
+			}
+			continue
+		}
 		re, err := regexp.Compile("(?i)" + strings.ReplaceAll(pattern, "{secret}", secretNouns))
 		if err != nil {
 			return nil, fmt.Errorf("group %s: %w", group, err)
@@ -86,7 +95,21 @@ func parseWordings(text string) (*wordings, error) {
 			g.patterns = append(g.patterns, re)
 		}
 	}
+	w.cues.link()
 	return w, nil
+}
+
+// families are the sets of patterns that have words of their own.
+var families = []string{Scam, Injection, "ask"}
+
+// cued reports for each family whether one of its words begins somewhere in s.
+func (w *wordings) cued(s string) (found [3]bool) {
+	w.cues.find(s, func(start, _, family int) {
+		if start == 0 || !wordByte(s[start]) || !wordByte(s[start-1]) {
+			found[family] = true
+		}
+	})
+	return found
 }
 
 func anyMatch(patterns []*regexp.Regexp, s string) bool {
@@ -98,10 +121,9 @@ func anyMatch(patterns []*regexp.Regexp, s string) bool {
 	return false
 }
 
-// undenied is s ready for matching: folded, without hidden code points and
-// without the clauses that deny a request ("never send your password").
+// undenied is s without the clauses that deny a request ("never send your
+// password").
 func (w *wordings) undenied(s string) string {
-	s = bounded(s)
 	for _, d := range w.denials {
 		s = d.ReplaceAllString(s, " ")
 	}
@@ -111,6 +133,8 @@ func (w *wordings) undenied(s string) string {
 // maxRead bounds how much of a text is read for signs, in bytes.
 const maxRead = 16_000
 
+// bounded is s ready for matching: its beginning and end, folded, without
+// hidden code points.
 func bounded(s string) string {
 	if len(s) > maxRead {
 		s = s[:maxRead/2] + "\n" + s[len(s)-maxRead/2:]
@@ -124,7 +148,8 @@ func bounded(s string) string {
 // password") and reports about others are let through.
 func AsksForSecret(s string) bool {
 	w := signWordings()
-	return anyMatch(w.asks, w.undenied(s))
+	s = bounded(s)
+	return w.cued(s)[2] && anyMatch(w.asks, w.undenied(s))
 }
 
 // Notes to the reader.
@@ -163,31 +188,36 @@ func Signs(t thread.Thread) []Sign {
 	w := signWordings()
 	var signs []Sign
 	for _, m := range t.Messages {
-		if note := w.scam(m); note != "" {
-			signs = append(signs, Sign{Scam, m.ID, note})
+		text := bounded(m.Text)
+		cued := w.cued(text)
+		if cued[0] {
+			if note := w.scam(text, m.AuthorRole); note != "" {
+				signs = append(signs, Sign{Scam, m.ID, note})
+			}
 		}
-		if anyMatch(w.injection, bounded(m.Text)) {
+		if cued[1] && anyMatch(w.injection, text) {
 			signs = append(signs, Sign{Injection, m.ID, injectionNote})
 		}
 	}
 	return signs
 }
 
-// scam returns a note when enough groups of scam wording meet in a message.
-func (w *wordings) scam(m thread.Message) string {
-	text := w.undenied(m.Text)
+// scam returns a note when enough groups of scam wording meet in a text whose
+// author has the given role.
+func (w *wordings) scam(text, role string) string {
+	text = w.undenied(text)
 	var seen []string
-	asks := false
-	for _, g := range w.groups {
-		if anyMatch(g.patterns, text) {
-			seen = append(seen, signWords[g.name])
-			asks = asks || g.asks
+	for _, asking := range []bool{true, false} {
+		for _, g := range w.groups {
+			if g.asks == asking && anyMatch(g.patterns, text) {
+				seen = append(seen, signWords[g.name])
+			}
+		}
+		if len(seen) == 0 {
+			return "" // nothing is asked for
 		}
 	}
-	if !asks {
-		return ""
-	}
-	if guest.MatchString(m.AuthorRole) {
+	if guest.MatchString(role) {
 		seen = append(seen, signWords["guest"])
 	}
 	if len(seen) < 2 {
