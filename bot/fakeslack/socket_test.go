@@ -3,6 +3,7 @@ package fakeslack_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
+
+	"github.com/gloss-tutor/gloss/bot/fakeslack"
 )
 
 // frame is anything that arrives on a link.
@@ -159,4 +162,103 @@ func TestSlackGoReadsEveryKindOfEnvelope(t *testing.T) {
 		t.Errorf("home is %+v", home.InnerEvent.Data)
 	}
 	w.eventually("all acknowledgements", func() bool { return w.Deliveries().Acked == 4 })
+}
+
+func TestATicketOpensOneLink(t *testing.T) {
+	w := open(t)
+	_, url, err := w.client.StartSocketModeContext(w.ctx)
+	if err != nil || !strings.HasPrefix(url, "ws"+strings.TrimPrefix(w.url, "http")+"/") {
+		t.Fatalf("the address is %s, %v", url, err)
+	}
+	for _, c := range []struct {
+		what, url, origin string
+		status            int
+	}{
+		{"an origin that is not Slack's", url, "https://evil.example", 403},
+		{"that ticket again", url, "", 403},
+		{"no ticket", "ws" + strings.TrimPrefix(w.url, "http") + "/socket/link", "", 403},
+	} {
+		header := http.Header{}
+		if c.origin != "" {
+			header.Set("Origin", c.origin)
+		}
+		_, response, err := websocket.DefaultDialer.DialContext(w.ctx, c.url, header)
+		if err == nil || response == nil || response.StatusCode != c.status {
+			t.Errorf("%s: %v", c.what, err)
+		}
+	}
+	_, url, _ = w.client.StartSocketModeContext(w.ctx)
+	conn, _, err := websocket.DefaultDialer.DialContext(w.ctx, url, nil)
+	if err != nil {
+		t.Fatalf("without an origin: %v", err)
+	}
+	conn.Close()
+}
+
+func TestAWarnedLinkWorksTenSecondsMore(t *testing.T) {
+	w := open(t)
+	l := w.dial()
+	w.Disconnect("warning")
+	if f := l.next(); f.Type != "disconnect" || f.Reason != "warning" {
+		t.Fatalf("got %+v", f)
+	}
+	w.pass(10*time.Second - time.Millisecond)
+	w.Post("lena", "@lena", "", "still here?")
+	f, _ := l.event()
+	l.ack(f, nil)
+	w.eventually("the acknowledgement", func() bool { return w.Deliveries().Acked == 1 })
+	w.pass(time.Millisecond)
+	l.end()
+}
+
+// end expects that the server closes the link.
+func (l *line) end() {
+	l.t.Helper()
+	l.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	if _, frame, err := l.conn.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
+		l.t.Errorf("got %s, %v: want the end", frame, err)
+	}
+}
+
+func TestOtherReasonsCloseAtOnce(t *testing.T) {
+	for _, reason := range []string{"refresh_requested", "link_disabled"} {
+		w := open(t)
+		l := w.dial()
+		w.Disconnect(reason)
+		if f := l.next(); f.Type != "disconnect" || f.Reason != reason {
+			t.Errorf("got %+v", f)
+		}
+		l.end()
+	}
+}
+
+func TestTheEleventhLinkIsOneTooMany(t *testing.T) {
+	w := open(t)
+	for range 10 {
+		w.dial()
+	}
+	l := w.dial()
+	if l.hi.Type != "disconnect" || l.hi.Reason != "too_many_websockets" || w.Links() != 10 {
+		t.Errorf("the eleventh got %+v", l.hi)
+	}
+	l.end()
+}
+
+func TestTheServerPings(t *testing.T) {
+	w := open(t, func(c *fakeslack.Config) { c.PingEvery = time.Millisecond })
+	l := w.dial()
+	pinged := make(chan bool, 1)
+	l.conn.SetPingHandler(func(string) error {
+		select {
+		case pinged <- true:
+		default:
+		}
+		return nil
+	})
+	go l.conn.ReadMessage()
+	select {
+	case <-pinged:
+	case <-w.ctx.Done():
+		t.Error("no ping came")
+	}
 }
