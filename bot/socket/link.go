@@ -57,7 +57,6 @@ func newLink(ctx context.Context, r *run, conn *websocket.Conn) *link {
 	conn.SetPongHandler(func(string) error { l.alive(); return nil })
 	// The goodbye is returned after the last acknowledgement, not before.
 	conn.SetCloseHandler(func(int, string) error { return nil })
-	l.alive()
 	return l
 }
 

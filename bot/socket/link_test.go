@@ -52,9 +52,13 @@ func TestLinksThatDieYoungBackOffUntilOneIsHealthy(t *testing.T) {
 		}
 		died := time.Now()
 		link.conn.Close()
-		slack.link().sendEvent("e1") // an envelope proves a link at any age
+		slack.link().conn.Close()
 		if wait := time.Since(died); wait > 0 {
 			t.Errorf("a healthy link was replaced after %v, want at once", wait)
+		}
+		slack.link()
+		if wait := time.Since(died); wait > time.Second {
+			t.Errorf("the first that died young was replaced after %v, want at most 1s", wait)
 		}
 		stop()
 	})

@@ -1,14 +1,20 @@
 package socket
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // newNetworkSlack starts a Slack on loopback and returns a receiver for it.
@@ -76,7 +82,7 @@ func TestNothingIsLostWhenConnectionsAreReset(t *testing.T) {
 		link := slack.link()
 		sent := 0
 		for id := range open {
-			if sent++; sent > batch || link.conn.WriteMessage(1, []byte(event(id, attempt))) != nil {
+			if sent++; sent > batch || link.conn.WriteMessage(websocket.TextMessage, []byte(event(id, attempt))) != nil {
 				break
 			}
 		}
@@ -112,5 +118,53 @@ func TestNothingIsLostWhenConnectionsAreReset(t *testing.T) {
 	}
 	if len(got) != envelopes {
 		t.Errorf("%d of %d envelopes stored", len(got), envelopes)
+	}
+}
+
+// A connection that is closed with unread bytes is reset, which destroys what
+// the other side has not read yet.
+func TestTheLastAcknowledgementSurvivesTheGoodbye(t *testing.T) {
+	stored, safe := make(chan struct{}), make(chan struct{})
+	slack, receiver := newNetworkSlack(t, func(context.Context, Envelope) ([]byte, error) {
+		close(stored)
+		<-safe
+		return nil, nil
+	}, false)
+	conns := make(chan *websocket.Conn, 1)
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var upgrader websocket.Upgrader
+		conn, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+		}
+		conns <- conn
+	}))
+	defer own.Close()
+	slack.answer = func(int) (int, http.Header, string) {
+		return 200, nil, `{"ok":true,"url":"ws` + strings.TrimPrefix(own.URL, "http") + `"}`
+	}
+	receiver.Links, receiver.Timing.Close = 1, 100*time.Millisecond
+	stop := slack.start(receiver)
+	conn := <-conns
+	defer conn.Close()
+	send := func(id string) {
+		if err := conn.WriteMessage(websocket.TextMessage, []byte(event(id, 0))); err != nil {
+			t.Error(err)
+		}
+	}
+	send("e1")
+	<-stored
+	stopped := make(chan struct{})
+	go func() { stop(); close(stopped) }()
+	for receiver.Status().Links > 0 {
+		runtime.Gosched()
+	}
+	for range 10 { // nobody reads these any more
+		send("too late")
+	}
+	close(safe)
+	<-stopped
+	if _, ack, err := conn.ReadMessage(); string(ack) != `{"envelope_id":"e1"}` {
+		t.Errorf("Slack read %q, %v", ack, err)
 	}
 }

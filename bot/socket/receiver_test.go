@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // Every test in a bubble also checks that no goroutine is left: synctest fails
@@ -69,12 +71,10 @@ func TestWhatTheSinkRefusesIsNotAcknowledgedAndMayComeAgain(t *testing.T) {
 func TestASlowSinkDoesNotStopTheReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slack := newSlack(t)
-		receiver := slack.receiver(func(ctx context.Context, e Envelope) ([]byte, error) {
-			if e.ID == "quick" {
-				return nil, nil
-			}
-			<-ctx.Done()
-			return nil, ctx.Err()
+		safe := make(chan struct{})
+		receiver := slack.receiver(func(context.Context, Envelope) ([]byte, error) {
+			<-safe
+			return nil, nil
 		})
 		receiver.Concurrency, receiver.Backlog = 1, 3
 		stop := slack.start(receiver)
@@ -82,24 +82,45 @@ func TestASlowSinkDoesNotStopTheReading(t *testing.T) {
 		began := time.Now()
 		for _, id := range []string{"slow", "waits", "waits too", "beyond the backlog"} {
 			link.sendEvent(id)
+			synctest.Wait()
 		}
-		link.conn.WriteControl(9, []byte("are you there?"), time.Now().Add(time.Second))
+		link.conn.WriteControl(websocket.PingMessage, []byte("are you there?"), time.Now().Add(time.Second))
 		if pong := <-link.pongs; pong != "are you there?" || time.Since(began) > 0 {
 			t.Errorf("pong %q after %v, want it at once", pong, time.Since(began))
 		}
-		synctest.Wait()
 		if n := receiver.Status().Unacknowledged; n != 1 {
 			t.Errorf("%d unacknowledged beyond the backlog, want 1", n)
 		}
-		time.Sleep(2500*time.Millisecond - time.Nanosecond)
-		link.wantNothing()
-		time.Sleep(time.Nanosecond)
-		link.wantNothing()
-		if n := receiver.Status().Unacknowledged; n != 4 {
-			t.Errorf("%d unacknowledged after the deadline, want 4", n)
+		time.Sleep(3 * time.Second)
+		if n := receiver.Status().Unacknowledged; n != 3 {
+			t.Errorf("%d unacknowledged after the deadline, want also the 2 that waited", n)
 		}
-		link.sendEvent("quick")
-		link.wantAcks("quick")
+		link.wantNothing()
+		close(safe)
+		link.wantAcks("slow") // late, but true
+		link.sendEvent("next")
+		link.wantAcks("next")
+		stop()
+	})
+}
+
+func TestTheSinkIsToldWhenItIsTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slack := newSlack(t)
+		var took time.Duration
+		stop := slack.start(slack.receiver(func(ctx context.Context, _ Envelope) ([]byte, error) {
+			began := time.Now()
+			<-ctx.Done()
+			took = time.Since(began)
+			return nil, ctx.Err()
+		}))
+		link := slack.link()
+		link.sendEvent("e1")
+		time.Sleep(time.Minute)
+		link.wantNothing()
+		if took != 2500*time.Millisecond {
+			t.Errorf("the context ended after %v, want 2.5s", took)
+		}
 		stop()
 	})
 }
@@ -221,7 +242,8 @@ func TestAnEnvelopeIsAcknowledgedAfterSlackHasClosedItsSide(t *testing.T) {
 		link := slack.link()
 		link.sendEvent("e1")
 		<-running
-		link.conn.WriteControl(8, []byte{0x03, 0xe9}, time.Now().Add(time.Second)) // going away
+		goingAway := websocket.FormatCloseMessage(websocket.CloseGoingAway, "")
+		link.conn.WriteControl(websocket.CloseMessage, goingAway, time.Now().Add(time.Second))
 		slack.link()
 		close(safe)
 		link.wantAcks("e1")

@@ -62,6 +62,9 @@ func (s *slack) handler() http.Handler {
 }
 
 func (s *slack) open(w http.ResponseWriter, r *http.Request) {
+	if r.ProtoMajor == 1 && !r.Close {
+		s.t.Error("the connection to the API is kept for hours")
+	}
 	s.mu.Lock()
 	s.opens = append(s.opens, time.Now())
 	count, answer := len(s.opens), s.answer
