@@ -30,7 +30,7 @@ type candidate struct {
 	bot    bool
 	shape  shape
 	placed bool // a blank line or the top of the paste is above it
-	above  int  // of a bare time: the line above it that may be a name, or -1
+	above  int  // of a bare or bracketed time: the line above it that may be a name, or -1
 	indent bool // of a bare time: white space stands before it
 }
 
@@ -94,6 +94,13 @@ func (p *paste) plainHeader(i int, s string) {
 		return // code
 	}
 	rest := trimRight(s[:m.start])
+	if p.dashHeader(i, rest, m) {
+		return
+	}
+	if p.isAppTag(rest) { // the name is on the line above
+		p.add(candidate{moment: m, line: i, shape: bare, indent: true, bot: true})
+		return
+	}
 	gap := s[len(rest):m.start]
 	c := candidate{moment: m, line: i, shape: narrow}
 	switch {
@@ -111,6 +118,17 @@ func (p *paste) plainHeader(i int, s string) {
 	if plausible(c.name, c.shape != wide && m.day == "") {
 		p.add(c)
 	}
+}
+
+// dashHeader reads "Name — Today at 3:06 PM", which is not Slack.
+func (p *paste) dashHeader(i int, rest string, m moment) bool {
+	name, ok := strings.CutSuffix(rest, " —")
+	if !ok || m.minute < 0 || !plausible(name, true) {
+		return false
+	}
+	p.speech = append(p.speech, speech{style: dashStyle,
+		opening: opening{line: i, body: i + 1, inline: -1, author: name, time: m.time, day: m.day}})
+	return true
 }
 
 // bracketHeader reads "name [9:34 PM]" and "[9:34]".
@@ -171,7 +189,7 @@ func (p *paste) add(c candidate) {
 	c.body = i + 1
 	c.placed = i == 0 || p.lines[i-1].blank
 	c.above = -1
-	if c.shape == bare {
+	if c.shape == bare || c.shape == bareBracket {
 		c.above = p.nameAbove(i)
 	}
 	p.cands = append(p.cands, c)

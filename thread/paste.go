@@ -5,20 +5,21 @@ import (
 	"strings"
 )
 
-// sure is the confidence below which a paste is left undivided.
-const sure = 0.55
+// sureFrom is the confidence below which a paste is left undivided.
+const sureFrom = 0.55
 
 // paste is a text on its way to a Thread.
 type paste struct {
-	text    string
-	lines   []span
-	words   *furniture
-	cands   []candidate
-	speech  []speech
-	simple  bool // text may be cut as it is: no CR, no U+FFFC, no shared indentation
-	dense   bool // messages follow each other without blank lines
-	avatars bool // pictures of people stand between the messages
-	authors map[string]bool
+	text      string
+	lines     []span
+	words     *furniture
+	cands     []candidate
+	speech    []speech
+	simple    bool // text may be cut as it is: no CR, no U+FFFC, no shared indentation
+	dense     bool // messages follow each other without blank lines
+	bracketed bool // times stand in brackets below the names
+	avatars   bool // pictures of people stand between the messages
+	authors   map[string]bool
 
 	days      map[int]string  // lines that are a date, and the date
 	reacted   map[string]bool // reactions seen without colons
@@ -58,6 +59,10 @@ func Paste(text string) Thread {
 	p.scanHeaders()
 	p.scanSpeech()
 
+	if opens, points := p.readMail(); len(opens) > 0 && p.divide(opens, Transcript, points) {
+		return p.out
+	}
+	p.reset()
 	opens, points := p.readSlack()
 	said, format, saidPoints := p.readSpeech()
 	if len(said) > 0 && (len(said) > len(opens) || saidPoints > points) {
@@ -125,7 +130,7 @@ func (p *paste) divide(opens []opening, format Format, points float64) bool {
 	slices.Sort(p.out.Unplaced)
 	p.number()
 	p.out.Confidence = p.confidence(points - 2*float64(max(0, empty-1)))
-	return p.out.Confidence >= sure
+	return p.out.Confidence >= sureFrom
 }
 
 // dayIn returns the date of the last separator among the lines from..end, or

@@ -81,59 +81,10 @@ func shapePoints(s shape) float64 {
 	return 2
 }
 
-// joinNames turns bare times below a name into headers of two lines. White
-// space before the time, AM or PM, or date words tell them from the bare time
-// of someone who goes on; a 24-hour clock time at the margin needs a paste
-// without any other named header, in which names come back.
-func (p *paste) joinNames() {
-	var count [shapes]int
-	names := map[string]int{}
-	for _, c := range p.cands {
-		count[c.shape]++
-		if c.above >= 0 {
-			if c.indent {
-				count[twoLine]++
-			} else if p.placedAt(c.above) {
-				names[trim(p.line(c.above))]++
-			}
-		}
-	}
-	others := count[wide] + count[bracket] + count[linked] + count[twoLine]
-	for i := range p.cands {
-		c := &p.cands[i]
-		if c.above < 0 || count[bracket]+count[linked] > 0 {
-			continue
-		}
-		name, bot := p.words.cleanName(p.line(c.above))
-		marked := c.meridiem || c.day != "" || c.minute < 0
-		switch {
-		case c.indent && plausible(name, false):
-		case !p.placedAt(c.above):
-			continue
-		case marked && count[wide] == 0 && plausible(name, c.minute < 0):
-		case others == 0 && plausible(name, true) && (names[trim(p.line(c.above))] > 1 || len(names) > 1):
-		default:
-			continue
-		}
-		c.line, c.name, c.shape = c.above, name, twoLine
-		c.bot = bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
-		c.placed = p.placedAt(c.line)
-	}
-}
-
-func (p *paste) tagBetween(from, to int) bool {
-	for i := from + 1; i < to-1; i++ {
-		if p.isAppTag(trim(p.line(i))) {
-			return true
-		}
-	}
-	return false
-}
-
 // placedAt reports whether a header may stand at line i: at the top, or below
-// a blank line or a line of furniture.
+// a blank line, a code block or a line of furniture.
 func (p *paste) placedAt(i int) bool {
-	return i == 0 || p.lines[i-1].blank || p.furnitureLine(i-1)
+	return i == 0 || p.lines[i-1].blank || p.lines[i-1].fenced || p.furnitureLine(i-1)
 }
 
 // learn finds the layout that most named candidates share.
@@ -165,7 +116,7 @@ func (p *paste) learn() (layout, bool) {
 	lay.dense = count[lay.main] > 2 && placed[lay.main]*2 < count[lay.main]
 	doubles, names := 0, 0
 	for _, c := range p.cands {
-		if c.shape == lay.main && (c.placed || lay.dense) {
+		if c.shape == lay.main && (c.placed || lay.dense) && (c.minute < 0 || c.meridiem == lay.meridiem) {
 			if !lay.known[c.name] {
 				names++
 				doubles += btoi(undouble(c.name, true) != c.name)
@@ -201,19 +152,19 @@ func (p *paste) supported(s shape, count int) bool {
 func (p *paste) agrees(c candidate, lay layout, last int) bool {
 	switch c.shape {
 	case bareBracket:
-		return lay.main == bracket
+		return lay.main == bracket || lay.main == twoLine && p.bracketed
 	case bareLinked:
 		return lay.main == linked
 	case bare:
 		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
 	}
-	if c.minute >= 0 && c.meridiem != lay.meridiem {
+	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && lay.known[c.name]) {
 		return false
 	}
 	family := lay.main == wide || lay.main == twoLine
 	related := c.shape == lay.main || family && (c.shape == wide || c.shape == twoLine) ||
 		c.day != "" && c.shape == narrow && (c.placed || lay.known[c.name])
-	return related && (c.placed || lay.dense || lay.known[c.name])
+	return related && (c.placed || c.bot || lay.dense || lay.known[c.name])
 }
 
 // goesOn reports whether a bare time continues the author before: it stands at

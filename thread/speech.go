@@ -13,6 +13,7 @@ const (
 	ircStyle   style = iota // <nick> text
 	stampStyle              // [10:13] Name: text
 	paneStyle               // [10:13] Name, and the text below
+	dashStyle               // Name — Today at 10:13, and the text below
 	aloneStyle              // Name: text
 	styles
 )
@@ -152,15 +153,15 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 		visible += btoi(!l.blank)
 	}
 	top := p.visibleAfter(0)
-	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle], count[aloneStyle]
+	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle]+count[dashStyle], count[aloneStyle]
 	switch {
 	case irc > 1 && irc*2 >= visible:
 		return p.speakers(IRC, ircStyle, ircStyle, 1)
-	case stamps > 1 && stamps*8 >= visible || stamps == 1 && p.speech[0].line == top && p.speech[0].style != aloneStyle:
+	case stamps > 1 && stamps*8 >= visible || stamps == 1 && p.speech[0].line == top && p.speech[0].style != aloneStyle && p.speech[0].style != ircStyle:
 		if p.isLog() {
 			return nil, Plain, 0
 		}
-		return p.speakers(Transcript, stampStyle, paneStyle, 2)
+		return p.speakers(Transcript, stampStyle, dashStyle, 2)
 	case alone > 1 && p.isTalk(visible):
 		return p.speakers(Transcript, aloneStyle, aloneStyle, 1)
 	}
@@ -214,7 +215,7 @@ func (p *paste) isLog() bool {
 			}
 		}
 	}
-	return levels*5 >= stamped
+	return levels > 0 && levels*5 >= stamped
 }
 
 // isTalk reports whether the lines "Name: text" are a conversation and no list

@@ -54,6 +54,9 @@ type furniture struct {
 	edited   map[string]bool
 	app      []string // as written
 
+	mail  map[string]mailField
+	wrote [][]string // around the date and name of a quoted mail, as written
+
 	emoji    map[string]bool
 	notNames map[string]bool
 }
@@ -65,7 +68,7 @@ func readFurniture(words, emoji, notNames string) *furniture {
 	f := &furniture{
 		lines: map[string]role{}, ago: map[string]bool{}, day: map[string]bool{}, short: map[string]bool{},
 		month: map[string]bool{}, fill: map[string]bool{}, edited: map[string]bool{},
-		emoji: map[string]bool{}, notNames: map[string]bool{},
+		mail: map[string]mailField{}, emoji: map[string]bool{}, notNames: map[string]bool{},
 	}
 	for c := '0'; c <= '9'; c++ {
 		f.clockEnd[c] = true
@@ -102,6 +105,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 	sets := map[string]map[string]bool{"day": f.day, "short": f.short, "month": f.month, "fill": f.fill, "edited": f.edited}
 	lists := map[string]*[]string{"view": &f.view, "last": &f.last, "label": &f.labels, "at": &f.at}
 	asWritten := map[string]*[]string{"oclock": &f.oclock, "before": &f.before, "app": &f.app, "meridiem": &f.meridiem}
+	fields := map[string]mailField{"from": mailFrom, "sent": mailSent, "field": mailOther}
 	switch {
 	case whole[key] != roleNone:
 		f.lines[pattern(phrase)] = whole[key]
@@ -118,6 +122,10 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case key == "composer":
 		before, after, _ := strings.Cut(pattern(phrase), "{c}")
 		f.composer = append(f.composer, [2]string{before, after})
+	case fields[key] != mailNone:
+		f.mail[phrase] = fields[key]
+	case key == "wrote":
+		f.wrote = append(f.wrote, strings.Split(phrase, "{c}"))
 	case key == "ago":
 		f.addAgo(phrase, units)
 	}

@@ -1,0 +1,79 @@
+package thread
+
+// joinNames turns times below a name into headers of two lines. White space
+// before the time, AM or PM, or date words tell them from the time of someone
+// who goes on; a 24-hour clock time at the margin needs a paste without any
+// other named header, in which names come back.
+func (p *paste) joinNames() {
+	pairs := p.countPairs()
+	for i := range p.cands {
+		c := &p.cands[i]
+		if c.above < 0 || c.shape == bareBracket && pairs.brackets > 0 || c.shape == bare && pairs.brackets+pairs.links > 0 {
+			continue
+		}
+		name, bot := p.words.cleanName(p.line(c.above))
+		placed := p.placedAt(c.above)
+		marked := c.meridiem || c.day != "" || c.minute < 0
+		again := pairs.above[name] > 1 || pairs.placed > 1
+		switch {
+		case c.indent && plausible(name, false):
+		case marked && pairs.wide == 0 && placed && plausible(name, c.minute < 0):
+		case marked && pairs.wide == 0 && pairs.dense && plausible(name, true) && !p.timeAt(i-1, c.above-1):
+		case pairs.others == 0 && placed && plausible(name, true) && again:
+		case pairs.others == 0 && pairs.top && pairs.above[name] > 1 && plausible(name, true):
+		default:
+			continue
+		}
+		p.bracketed = p.bracketed || c.shape == bareBracket
+		c.line, c.name, c.shape = c.above, name, twoLine
+		c.bot = c.bot || bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
+		c.placed = placed
+	}
+}
+
+// pairs counts what speaks for headers of two lines in a paste.
+type pairs struct {
+	wide, brackets, links int            // headers of one line
+	others                int            // those, and pairs whose time is indented
+	placed                int            // pairs at the margin below a blank line
+	above                 map[string]int // the names of all pairs
+	top                   bool           // the paste begins with a pair
+	dense                 bool           // few pairs below the top have a blank line above
+}
+
+func (p *paste) countPairs() pairs {
+	n := pairs{above: map[string]int{}}
+	astray, top := 0, p.visibleAfter(0)
+	for _, c := range p.cands {
+		n.wide += btoi(c.shape == wide)
+		n.brackets += btoi(c.shape == bracket)
+		n.links += btoi(c.shape == linked)
+		n.others += btoi(c.shape == wide || c.shape == bracket || c.shape == linked || c.indent && c.above >= 0)
+		if c.above < 0 || c.indent {
+			continue
+		}
+		placed := p.placedAt(c.above)
+		n.placed += btoi(placed)
+		astray += btoi(!placed)
+		n.top = n.top || c.above == top
+		name, _ := p.words.cleanName(p.line(c.above))
+		n.above[name]++
+	}
+	n.dense = n.top && n.placed-1 < astray
+	return n
+}
+
+// timeAt reports whether the candidate before the ith ends with line, so that
+// the line below it is its text.
+func (p *paste) timeAt(i, line int) bool {
+	return i >= 0 && p.cands[i].body-1 == line
+}
+
+func (p *paste) tagBetween(from, to int) bool {
+	for i := from + 1; i < to-1; i++ {
+		if p.isAppTag(trim(p.line(i))) {
+			return true
+		}
+	}
+	return false
+}
