@@ -2,26 +2,36 @@ package thread
 
 import "strings"
 
-const maxFurniture = 300 // bytes of a line of furniture
+const (
+	maxFurniture = 300 // bytes of a line of furniture
+	maxComposer  = 120 // bytes of the input box
+)
 
-// role returns what line i is if the client wrote it.
+// role returns what line i is if the client wrote it, else roleNone.
 func (p *paste) role(i int) role {
-	s := trim(p.line(i))
-	if len(s) == 0 || len(s) > maxFurniture || p.lines[i].fenced {
+	l := &p.lines[i]
+	if l.role == roleUnknown {
+		l.role = roleNone
+		if s := trim(p.line(i)); s != "" && len(s) <= maxLinkedHeader && !l.fenced {
+			l.role = p.roleOf(s, i)
+		}
+	}
+	return l.role
+}
+
+func (p *paste) roleOf(s string, i int) role {
+	if s[len(s)-1] == ')' && strings.Contains(s, "](") {
+		s, _ = unlink(s)
+		s = strings.TrimPrefix(trim(s), "img") // an avatar's alt text
+	}
+	if s == "" || len(s) > maxFurniture {
 		return roleNone
 	}
-	if strings.Contains(s, "](") {
-		if s, _ = unlink(s); len(s) > maxFurniture {
-			return roleNone
+	if p.words.edges[edge(s)] {
+		p.buf = skeleton(p.buf[:0], s)
+		if r := p.words.lines[string(p.buf)]; r != roleUnknown {
+			return r
 		}
-		s = trim(s)
-	}
-	p.buf = skeleton(p.buf[:0], s)
-	if r := p.words.lines[string(p.buf)]; r != roleNone {
-		return r
-	}
-	if r := p.words.lines[strings.TrimPrefix(string(p.buf), "img")]; r == roleReplies {
-		return r // an avatar's alt text in front of the count
 	}
 	if p.lastReply(s, i) {
 		return roleReplies
@@ -33,7 +43,7 @@ func (p *paste) role(i int) role {
 // or both: "Last reply 6 days agoView thread".
 func (p *paste) lastReply(s string, i int) bool {
 	rest, opens := s, false
-	for _, view := range p.words.view {
+	for _, view := range p.words.view.with(s[len(s)-1]) {
 		if n := len(s) - len(view); n >= 0 && strings.EqualFold(s[n:], view) {
 			rest, opens = trimRight(s[:n]), true
 			break
@@ -43,7 +53,7 @@ func (p *paste) lastReply(s string, i int) bool {
 		return opens
 	}
 	named := false
-	for _, last := range p.words.last {
+	for _, last := range p.words.last.with(rest[0]) {
 		if n := len(last); len(rest) > n && strings.EqualFold(rest[:n], last) {
 			rest, named = trimLeft(strings.TrimLeft(rest[n:], ":：")), true
 			break
@@ -100,7 +110,7 @@ func (p *paste) chromeAt(i, first int, next string) int {
 		}
 		return 0
 	}
-	if only {
+	if only || len(s) > maxFurniture {
 		return 0
 	}
 	if above := p.visibleBefore(i - 1); above > first && p.role(above) == roleWeak && p.isChannel(s) {
@@ -160,6 +170,9 @@ func (p *paste) isChannel(s string) bool {
 
 // isComposer reports whether s is the input box of a client: "Message #general".
 func (p *paste) isComposer(s string) bool {
+	if len(s) > maxComposer {
+		return false
+	}
 	for _, c := range p.words.composer {
 		before, after := c[0], c[1]
 		if len(s) <= len(before)+len(after) || !strings.EqualFold(s[:len(before)], before) || !strings.HasSuffix(s, after) {

@@ -14,6 +14,10 @@ type moment struct {
 	meridiem bool   // shown with AM or PM or their like
 }
 
+// longestAgo is the most bytes of a moment such as "6 days ago" with the gap
+// before it.
+const longestAgo = 48
+
 // momentSuffix finds the moment that s, trimmed at the right, ends with.
 func (f *furniture) momentSuffix(s string) (moment, bool) {
 	if s == "" {
@@ -29,6 +33,9 @@ func (f *furniture) momentSuffix(s string) (moment, bool) {
 	for _, end := range f.agoEnds[last] {
 		if n := len(s) - len(end); n < 0 || !strings.EqualFold(s[n:], end) {
 			continue
+		}
+		if n := len(s) - longestAgo; n > 0 && !strings.Contains(s[n:], "  ") && !strings.ContainsAny(s[n:], "\t\u00a0") {
+			break // within a sentence
 		}
 		if start, ok := f.agoSuffix(s); ok {
 			return moment{start: start, time: s[start:], minute: -1}, true
@@ -102,7 +109,7 @@ func (f *furniture) clockMark(s string) (end int, meridiem bool) {
 
 // agoSuffix finds a moment such as "6 days ago" at the end of s.
 func (f *furniture) agoSuffix(s string) (start int, ok bool) {
-	var buf [64]byte
+	var buf [longestAgo]byte
 	found, rest := -1, s
 	for range f.agoWords {
 		at := lastWord(rest)

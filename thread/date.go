@@ -22,7 +22,8 @@ const (
 // isDate reports whether s, dashes around it apart, is a date and nothing else.
 func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
 	day = strings.Trim(s, "-–—─━ \t\u00a0")
-	if day == "" || len(day) > 60 {
+	const longestName = 24 // bytes of a day that has no number
+	if day == "" || len(day) > 60 || len(day) > longestName && !strings.ContainsAny(day, "0123456789") {
 		return "", false, false
 	}
 	start, ok := f.dateSuffix(day)

@@ -14,6 +14,7 @@ type span struct {
 	fenced     bool // it stands within a code fence, or is one
 	edited     bool // it ends with an edit mark
 	notice     bool // a chat server's own words
+	role       role // what the client's line is, once asked for
 }
 
 // invisible reports runes that show nothing and are no white space: the object

@@ -87,9 +87,10 @@ func (p *paste) replies(i int) int {
 	s := trim(p.line(i))
 	if strings.Contains(s, "](") {
 		s, _ = unlink(s)
+		s = strings.TrimPrefix(trim(s), "img")
 	}
 	p.buf = skeleton(p.buf[:0], s)
-	if p.words.lines[strings.TrimPrefix(string(p.buf), "img")] != roleReplies {
+	if p.words.lines[string(p.buf)] != roleReplies {
 		return 0
 	}
 	return count(s)
@@ -105,7 +106,7 @@ func (p *paste) skipBroadcast(first, last int) int {
 		return first
 	}
 	s := trim(p.line(first))
-	if i := strings.LastIndexByte(s[:min(len(s), 80)], ':'); i > 0 && first < last {
+	if i := strings.LastIndexByte(s[:min(len(s), 80)], ':'); i > 0 && first < last && p.words.edges[edge(s[:i+1])] {
 		p.buf = skeleton(p.buf[:0], s[:i+1])
 		if p.words.lines[string(p.buf)] == roleBroadcast {
 			return p.visibleAfter(first + 1)

@@ -56,6 +56,7 @@ func Paste(text string) Thread {
 	p.simple = !indented && !strings.Contains(text, "\r") && !strings.Contains(text, "\ufffc")
 	p.reset()
 	markFences(text, p.lines)
+	p.cands = make([]candidate, 0, len(p.lines)/8)
 	p.scanHeaders()
 	p.scanSpeech()
 

@@ -22,7 +22,8 @@ var notNamesFile string
 type role uint8
 
 const (
-	roleNone role = iota
+	roleUnknown role = iota // not yet looked at
+	roleNone
 	roleReplies
 	roleNewer
 	roleBroadcast
@@ -34,8 +35,9 @@ const (
 // interface. All phrases are skeletons (see skeleton).
 type furniture struct {
 	lines    map[string]role // whole lines
-	view     []string        // ends of a line that opens the thread
-	last     []string        // starts of a line about the last reply
+	edges    [1 << 16]bool   // first and last letters of those (see edge)
+	view     byLetter        // ends of a line that opens the thread
+	last     byLetter        // starts of a line about the last reply
 	labels   []string        // starts of a label above a message
 	composer [][2]string     // what stands before and after the name
 	ago      map[string]bool // moments such as "# days ago"
@@ -103,12 +105,12 @@ func (f *furniture) add(key, phrase string, units []string) {
 	whole := map[string]role{"replies": roleReplies, "newer": roleNewer, "broadcast": roleBroadcast,
 		"chrome": roleChrome, "weak": roleWeak}
 	sets := map[string]map[string]bool{"day": f.day, "short": f.short, "month": f.month, "fill": f.fill, "edited": f.edited}
-	lists := map[string]*[]string{"view": &f.view, "last": &f.last, "label": &f.labels, "at": &f.at}
+	lists := map[string]*[]string{"label": &f.labels, "at": &f.at}
 	asWritten := map[string]*[]string{"oclock": &f.oclock, "before": &f.before, "app": &f.app, "meridiem": &f.meridiem}
 	fields := map[string]mailField{"from": mailFrom, "sent": mailSent, "field": mailOther}
 	switch {
-	case whole[key] != roleNone:
-		f.lines[pattern(phrase)] = whole[key]
+	case whole[key] != roleUnknown:
+		f.addLine(pattern(phrase), whole[key])
 	case sets[key] != nil:
 		sets[key][pattern(phrase)] = true
 	case lists[key] != nil:
@@ -119,6 +121,10 @@ func (f *furniture) add(key, phrase string, units []string) {
 			last := phrase[len(phrase)-1]
 			f.clockEnd[last], f.clockEnd[lower(last)] = true, true
 		}
+	case key == "view":
+		f.view.add(phrase[len(phrase)-1], pattern(phrase))
+	case key == "last":
+		f.last.add(phrase[0], pattern(phrase))
 	case key == "composer":
 		before, after, _ := strings.Cut(pattern(phrase), "{c}")
 		f.composer = append(f.composer, [2]string{before, after})
@@ -129,6 +135,40 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case key == "ago":
 		f.addAgo(phrase, units)
 	}
+}
+
+func (f *furniture) addLine(p string, r role) {
+	f.lines[p] = r
+	f.edges[edge(p)] = true
+	f.edges[edge("\u0080"+p)], f.edges[edge(p+"\u0080")], f.edges[edge("\u0080")] = true, true, true
+}
+
+// byLetter holds phrases by their first or last letter.
+type byLetter [utf8.RuneSelf + 1][]string
+
+func (l *byLetter) add(letter byte, phrase string) {
+	at := &l[class(letter)]
+	*at = append(*at, phrase)
+}
+
+func (l *byLetter) with(letter byte) []string { return l[class(letter)] }
+
+// class makes capital and small letters, all digits, and everything beyond
+// ASCII alike.
+func class(c byte) byte {
+	switch {
+	case c >= utf8.RuneSelf:
+		return utf8.RuneSelf
+	case c >= '0' && c <= '9':
+		return '#'
+	}
+	return lower(c)
+}
+
+// edge is a quick test whether s may be a line of the client: the classes of
+// its first letter and its last.
+func edge(s string) uint16 {
+	return uint16(class(s[0]))<<8 | uint16(class(s[len(s)-1]))
 }
 
 // addAgo enters a phrase such as "{n} {unit} ago" for every unit.
