@@ -1,6 +1,9 @@
 package thread
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 const (
 	maxFurniture = 300 // bytes of a line of furniture
@@ -74,8 +77,8 @@ func (p *paste) lastReply(s string, i int) bool {
 // furnitureLine reports whether line i is the client's, be it a message's own
 // reaction count or reply line or furniture between messages.
 func (p *paste) furnitureLine(i int) bool {
-	if p.lines[i].fenced {
-		return false
+	if p.lines[i].fenced || p.lines[i].notice {
+		return p.lines[i].notice
 	}
 	s := trim(p.line(i))
 	if isCount(s) || p.role(i) != roleNone {
@@ -90,6 +93,9 @@ func (p *paste) furnitureLine(i int) bool {
 // first is the first line of the message's text, next the author of the message
 // that follows, "" at the end.
 func (p *paste) chromeAt(i, first int, next string) int {
+	if p.lines[i].notice {
+		return 1
+	}
 	if p.lines[i].fenced {
 		return 0
 	}
@@ -100,7 +106,7 @@ func (p *paste) chromeAt(i, first int, next string) int {
 		return btoi(!only || p.strong(s))
 	case r == roleWeak:
 		return btoi(!only && p.alone(i))
-	case p.lines[i].notice, p.avatars && next != "" && isImage(s):
+	case p.avatars && next != "" && isImage(s):
 		return 1
 	}
 	if day, dashed, ok := p.words.isDate(s); ok {
@@ -165,7 +171,26 @@ func (p *paste) isChannel(s string) bool {
 	if !shortcodeName(name) || strings.ContainsAny(name, "+'&") || len(name) > 80 || strings.ToLower(name) != name {
 		return false
 	}
-	return hash || strings.ContainsAny(name, "_-") || strings.Contains(p.text, "#"+name)
+	return hash || strings.ContainsAny(name, "_-") || p.called(name)
+}
+
+// called reports whether "#name" stands anywhere in the paste.
+func (p *paste) called(name string) bool {
+	if p.channels == nil {
+		p.channels = map[string]bool{}
+		for part := range strings.SplitSeq(p.text, "#") {
+			end := strings.IndexFunc(part, func(r rune) bool { return !channelRune(r) })
+			if end < 0 {
+				end = len(part)
+			}
+			p.channels[part[:end]] = true
+		}
+	}
+	return p.channels[name]
+}
+
+func channelRune(r rune) bool {
+	return r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // isComposer reports whether s is the input box of a client: "Message #general".

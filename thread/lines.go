@@ -13,7 +13,7 @@ type span struct {
 	blank      bool // nothing can be seen in it
 	fenced     bool // it stands within a code fence, or is one
 	edited     bool // it ends with an edit mark
-	notice     bool // a chat server's own words
+	notice     bool // a chat server's own words, or around the paste
 	role       role // what the client's line is, once asked for
 }
 
@@ -97,18 +97,15 @@ func sharedPrefix(text string, lines []span) string {
 	return prefix
 }
 
-// unindent takes the shared prefix off every line and reports whether there was one.
-func unindent(text string, lines []span) bool {
-	n := len(sharedPrefix(text, lines))
-	if n == 0 {
-		return false
-	}
-	for i := range lines {
-		if !lines[i].blank {
-			lines[i].start += n
+// unindent takes the shared prefix off every line.
+func (p *paste) unindent() {
+	n := len(sharedPrefix(p.text, p.lines))
+	p.simple = n == 0 && !strings.Contains(p.text, "\r") && !strings.Contains(p.text, "\ufffc")
+	for i := range p.lines {
+		if !p.lines[i].blank {
+			p.lines[i].start += n
 		}
 	}
-	return true
 }
 
 // markFences marks the lines of code fences. A fence that is never closed is
@@ -122,6 +119,9 @@ func markFences(text string, lines []span) {
 		if open < 0 {
 			open = i
 			continue
+		}
+		if !strings.HasPrefix(trim(text[lines[open].start:lines[open].end]), "```") {
+			open++ // words in front of the fence, perhaps a name
 		}
 		for k := open; k <= i; k++ {
 			lines[k].fenced = true

@@ -94,7 +94,14 @@ func undouble(name string, sure bool) string {
 // form is for layouts in which any line might be taken for one.
 func plausible(s string, strict bool) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	if s == "" || len(s) > 120 || !unicode.IsLetter(first) && !unicode.IsDigit(first) && !strings.ContainsRune("@(_.'~", first) {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if s == "" || len(s) > 120 || strings.Contains(s, "://") || strings.ContainsRune(":,。、，：", last) {
+		return false
+	}
+	if !strings.ContainsAny(s, " \u00a0") && nick(s, strict) {
+		return true
+	}
+	if !unicode.IsLetter(first) && !unicode.IsDigit(first) && !strings.ContainsRune("@(_.'~", first) {
 		return false
 	}
 	words, letters := 1, 0
@@ -110,12 +117,23 @@ func plausible(s string, strict bool) bool {
 			return false
 		}
 	}
-	if letters == 0 || words > 8 || strict && words > 4 || strings.Contains(s, "://") {
+	if strict && (words > 4 || strings.ContainsRune("-–—", last)) {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	if strict && strings.ContainsRune("-–—", last) {
-		return false
+	return letters > 0 && words <= 8
+}
+
+// nick reports whether s is made of what IRC allows in a nickname. Where any
+// line might be one it must not begin like a piece of code.
+func nick(s string, strict bool) bool {
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case !unicode.IsDigit(r) && !strings.ContainsRune("-_[]{}\\`|^", r):
+			return false
+		}
 	}
-	return !strings.ContainsRune(":,。、，：", last)
+	return letters > 0 && !(strict && strings.IndexByte("-[{\\`", s[0]) >= 0)
 }

@@ -20,7 +20,7 @@ func (p *paste) joinNames() {
 		case marked && pairs.wide == 0 && placed && plausible(name, c.minute < 0):
 		case marked && pairs.wide == 0 && pairs.dense && plausible(name, true) && !p.timeAt(i-1, c.above-1):
 		case pairs.others == 0 && placed && plausible(name, true) && again:
-		case pairs.others == 0 && pairs.top && pairs.above[name] > 1 && plausible(name, true):
+		case pairs.others == 0 && pairs.top && pairs.above[name] > 1 && plausible(name, true) && !p.timeAt(i-1, c.above-1):
 		default:
 			continue
 		}

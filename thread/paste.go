@@ -1,9 +1,6 @@
 package thread
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // sureFrom is the confidence below which a paste is left undivided.
 const sureFrom = 0.55
@@ -20,6 +17,8 @@ type paste struct {
 	bracketed bool // times stand in brackets below the names
 	avatars   bool // pictures of people stand between the messages
 	authors   map[string]bool
+	marks     []int           // lines that held a quote mark and nothing else
+	channels  map[string]bool // names that stand behind '#', once asked for
 
 	days      map[int]string  // lines that are a date, and the date
 	reacted   map[string]bool // reactions seen without colons
@@ -52,10 +51,10 @@ type paste struct {
 func Paste(text string) Thread {
 	p := &paste{text: text, words: client()}
 	p.lines = splitLines(text)
-	indented := unindent(text, p.lines)
-	p.simple = !indented && !strings.Contains(text, "\r") && !strings.Contains(text, "\ufffc")
+	p.unindent()
 	p.reset()
 	markFences(text, p.lines)
+	p.unwrap()
 	p.cands = make([]candidate, 0, len(p.lines)/8)
 	p.scanHeaders()
 	p.scanSpeech()
@@ -75,6 +74,7 @@ func Paste(text string) Thread {
 		return p.out
 	}
 	p.reset()
+	p.rewrap()
 	p.undivided()
 	return p.out
 }
@@ -127,6 +127,7 @@ func (p *paste) divide(opens []opening, format Format, points float64) bool {
 		empty += btoi(m.Text == "")
 		p.out.Messages = append(p.out.Messages, m)
 	}
+	p.placeMarks()
 	slices.Sort(p.out.Chrome)
 	slices.Sort(p.out.Unplaced)
 	p.number()

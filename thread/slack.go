@@ -1,5 +1,11 @@
 package thread
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // opening is where a message begins.
 type opening struct {
 	line   int // its first line
@@ -136,11 +142,11 @@ func (p *paste) supported(s shape, count int) bool {
 		return count > 0
 	}
 	names := map[string]bool{}
-	back, astray := false, false
+	back, astray := false, false // a name comes back; one stands where no header does or is no name
 	for _, c := range p.cands {
 		if c.shape == s {
 			back = back || names[c.name]
-			astray = astray || !c.placed
+			astray = astray || !c.placed || !properName(c.name)
 			names[c.name] = true
 		}
 	}
@@ -195,4 +201,15 @@ func btoi(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// properName reports whether s is one word, or words without small initials.
+func properName(s string) bool {
+	words := strings.Fields(s)
+	for _, word := range words {
+		if first, _ := utf8.DecodeRuneInString(word); len(words) > 1 && unicode.IsLower(first) {
+			return false
+		}
+	}
+	return true
 }

@@ -43,7 +43,7 @@ func (p *paste) scanSpeech() {
 			continue
 		}
 		sp := speech{opening: opening{line: i, body: i + 1, inline: -1, time: time, day: day}}
-		if p.nick(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
+		if p.ircLine(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
 			if sp.inline >= 0 {
 				sp.text = s[sp.inline:]
 			}
@@ -52,8 +52,8 @@ func (p *paste) scanSpeech() {
 	}
 }
 
-// nick reads "<nick> text", "* nick waves" and notices of an IRC client.
-func (p *paste) nick(sp *speech, s string, at int) bool {
+// ircLine reads "<nick> text", "* nick waves" and notices of an IRC client.
+func (p *paste) ircLine(sp *speech, s string, at int) bool {
 	rest := s[at:]
 	sp.style = ircStyle
 	for _, mark := range []string{"-!- ", "*** ", "=== ", "--> ", "<-- ", "-->\t", "<--\t"} {
@@ -70,6 +70,9 @@ func (p *paste) nick(sp *speech, s string, at int) bool {
 			return false
 		}
 		name = rest[1:end]
+		if strings.Contains(rest, "</"+name) {
+			return false // markup
+		}
 		sp.inline = at + end + 1
 	case strings.HasPrefix(rest, "* "):
 		word, _, _ := strings.Cut(rest[2:], " ")
@@ -79,7 +82,7 @@ func (p *paste) nick(sp *speech, s string, at int) bool {
 		return false
 	}
 	name = strings.TrimLeft(name, "@+%~& ")
-	if name == "" || strings.ContainsAny(name, " /=\"':,.!?;()") && !strings.HasPrefix(name, ".") {
+	if !plausible(name, true) && !nick(name, false) {
 		return false
 	}
 	sp.author = name
@@ -152,17 +155,20 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 	for _, l := range p.lines {
 		visible += btoi(!l.blank)
 	}
-	top := p.visibleAfter(0)
+	first := style(styles) // of the line on top
+	if len(p.speech) > 0 && p.speech[0].line == p.visibleAfter(0) {
+		first = p.speech[0].style
+	}
 	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle]+count[dashStyle], count[aloneStyle]
 	switch {
-	case irc > 1 && irc*2 >= visible:
+	case irc > 1 && (irc*2 >= visible || irc*8 >= visible && first == ircStyle):
 		return p.speakers(IRC, ircStyle, ircStyle, 1)
-	case stamps > 1 && stamps*8 >= visible || stamps == 1 && p.speech[0].line == top && p.speech[0].style != aloneStyle && p.speech[0].style != ircStyle:
+	case stamps > 1 && stamps*8 >= visible || stamps > 0 && first >= stampStyle && first <= dashStyle:
 		if p.isLog() {
 			return nil, Plain, 0
 		}
 		return p.speakers(Transcript, stampStyle, dashStyle, 2)
-	case alone > 1 && p.isTalk(visible):
+	case alone > 1 && p.isTalk(visible, first == aloneStyle):
 		return p.speakers(Transcript, aloneStyle, aloneStyle, 1)
 	}
 	return nil, Plain, 0
@@ -220,8 +226,9 @@ func (p *paste) isLog() bool {
 
 // isTalk reports whether the lines "Name: text" are a conversation and no list
 // of fields: two speakers or more, one of whom speaks again or is asked, in
-// sentences, over a good part of the paste.
-func (p *paste) isTalk(visible int) bool {
+// sentences, over a good part of the paste; less of it will do when such a line
+// is on top.
+func (p *paste) isTalk(visible int, top bool) bool {
 	names := map[string]int{}
 	n, words, questions, small := 0, 0, 0, 0
 	for _, sp := range p.speech {
@@ -238,10 +245,10 @@ func (p *paste) isTalk(visible int) bool {
 	back := n > len(names)
 	sentences := words >= 3*n || strings.ContainsFunc(p.text, wideScript)
 	switch {
-	case len(names) < 2 || n*5 < visible*2:
+	case len(names) < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible):
 		return false
 	case small > 0: // keys of a configuration look like this too
-		return back && n > 2 && (words >= 4*n || questions > 0)
+		return back && n > 2 && (words >= 4*n || questions > 0 || sentences && words < 2*n)
 	case back:
 		return sentences || questions > 0
 	}
