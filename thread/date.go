@@ -58,9 +58,7 @@ func (f *furniture) datePart(word string) datePart {
 	if len(word) > len(buf) {
 		return noDate
 	}
-	if strings.HasSuffix(word, ",") {
-		word = word[:len(word)-1]
-	}
+	word = strings.TrimSuffix(word, ",")
 	plain := string(skeleton(buf[:0], word))
 	bare := strings.TrimRight(plain, ".")
 	switch {

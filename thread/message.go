@@ -13,6 +13,9 @@ func ordinal(n int) string { return "m" + strconv.Itoa(n) }
 func (p *paste) message(o opening, next int, nextAuthor string) Message {
 	m := Message{Author: o.author, Time: o.time, Day: o.day, Bot: o.bot, Reactions: []Reaction{}}
 	first := p.visibleAfter(o.body) // of the text
+	if o.inline >= 0 && trimLeft(p.line(o.line)[o.inline:]) == "" {
+		o.inline = -1 // the text is on the lines below
+	}
 	if o.inline >= 0 {
 		first = o.line
 	}

@@ -41,13 +41,13 @@ type paste struct {
 // place, so a line of a log or a table that merely looks like one stays text.
 //
 // Confidence is p/(p+2), where p counts points for and against the reading: two
-// for each header of a distinct shape and one for a loose one ("Name 9:34 PM"),
-// one for each author who comes back and for a paste that begins with a
-// header, half for each bare continuation time and, up to two points, for each
-// reaction, reply count and edit mark; off go a quarter for every look-alike
-// that was left in the text and two for every header without text but one. It
-// is scaled by the share of lines that found a place. Below 0.55 the text is
-// left undivided, with confidence 0.1.
+// for each header of a distinct shape; one for a loose one ("Name 9:34 PM",
+// "Name: text", "<nick> text"), for each author who comes back and for a paste
+// that begins with a header; half for each bare continuation time and, up to
+// two points, for each reaction, reply count and edit mark. Off go a quarter
+// for every look-alike that was left in the text and two for every header
+// without text but one. It is scaled by the share of lines that found a place.
+// Below 0.55 the text is left undivided, with confidence 0.1.
 func Paste(text string) Thread {
 	p := &paste{text: text, words: client()}
 	p.lines = splitLines(text)
@@ -69,6 +69,9 @@ func Paste(text string) Thread {
 		opens, points = said, saidPoints
 	} else {
 		format = Slack
+	}
+	if format == IRC {
+		p.markNotices()
 	}
 	if len(opens) > 0 && p.divide(opens, format, points) {
 		return p.out

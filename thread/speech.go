@@ -1,9 +1,8 @@
 package thread
 
 import (
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // style is how a line says who speaks.
@@ -21,9 +20,10 @@ const (
 // speech is a line that may open a message of a log or transcript.
 type speech struct {
 	opening
-	style  style
-	notice bool // of the chat server: somebody joined, a topic changed
-	text   string
+	style   style
+	notice  bool   // of the chat server: somebody joined, a topic changed
+	starred bool   // "* nick waves" without a stamp, which may be a list
+	text    string // what was said, or the line below when that is empty
 }
 
 const maxSpeaker = 60 // bytes of a name in front of a colon
@@ -47,7 +47,21 @@ func (p *paste) scanSpeech() {
 			if sp.inline >= 0 {
 				sp.text = s[sp.inline:]
 			}
+			if trimLeft(sp.text) == "" && i+1 < len(p.lines) {
+				sp.text = p.line(i + 1)
+			}
 			p.speech = append(p.speech, sp)
+		}
+	}
+	slices.SortStableFunc(p.speech, func(a, b speech) int { return a.line - b.line })
+	p.speech = slices.CompactFunc(p.speech, func(a, b speech) bool { return a.line == b.line })
+}
+
+// markNotices marks the lines of a chat server as furniture.
+func (p *paste) markNotices() {
+	for _, sp := range p.speech {
+		if sp.notice {
+			p.lines[sp.line].notice = true
 		}
 	}
 }
@@ -78,6 +92,7 @@ func (p *paste) ircLine(sp *speech, s string, at int) bool {
 		word, _, _ := strings.Cut(rest[2:], " ")
 		name = word
 		sp.inline = at + 2 + len(word)
+		sp.starred = at == 0
 	default:
 		return false
 	}
@@ -150,24 +165,26 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 	var count [styles]int
 	visible := 0
 	for _, sp := range p.speech {
-		count[sp.style]++
+		count[sp.style] += btoi(!sp.starred)
 	}
 	for _, l := range p.lines {
 		visible += btoi(!l.blank)
 	}
-	first := style(styles) // of the line on top
+	first := styles // of the line on top
 	if len(p.speech) > 0 && p.speech[0].line == p.visibleAfter(0) {
 		first = p.speech[0].style
 	}
-	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle]+count[dashStyle], count[aloneStyle]
+	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle], count[aloneStyle]
 	switch {
-	case irc > 1 && (irc*2 >= visible || irc*8 >= visible && first == ircStyle):
+	case irc > 1 && !p.isMarkup() && (irc*2 >= visible || irc*8 >= visible && first == ircStyle):
 		return p.speakers(IRC, ircStyle, ircStyle, 1)
-	case stamps > 1 && stamps*8 >= visible || stamps > 0 && first >= stampStyle && first <= dashStyle:
+	case count[dashStyle] > stamps:
+		return p.speakers(Transcript, dashStyle, dashStyle, 2)
+	case stamps > 1 && stamps*8 >= visible || stamps > 0 && (first == stampStyle || first == paneStyle):
 		if p.isLog() {
 			return nil, Plain, 0
 		}
-		return p.speakers(Transcript, stampStyle, dashStyle, 2)
+		return p.speakers(Transcript, stampStyle, paneStyle, 2)
 	case alone > 1 && p.isTalk(visible, first == aloneStyle):
 		return p.speakers(Transcript, aloneStyle, aloneStyle, 1)
 	}
@@ -183,8 +200,7 @@ func (p *paste) speakers(format Format, from, to style, worth float64) ([]openin
 		if sp.style < from || sp.style > to {
 			continue
 		}
-		if sp.notice {
-			p.lines[sp.line].notice = true
+		if sp.notice || sp.starred && named[sp.author] == 0 {
 			continue
 		}
 		named[sp.author]++
@@ -198,64 +214,4 @@ func (p *paste) speakers(format Format, from, to style, worth float64) ([]openin
 		points += float64(btoi(p.visibleAfter(0) == opens[0].line))
 	}
 	return opens, format, points
-}
-
-// isLog reports whether the stamped lines are those of a program: their texts
-// or names are levels.
-func (p *paste) isLog() bool {
-	levels, stamped := 0, 0
-	for _, l := range p.lines {
-		if l.blank || l.fenced {
-			continue
-		}
-		s := p.text[l.start:l.end]
-		_, _, at, ok := p.words.leadingStamp(s)
-		if !ok {
-			continue
-		}
-		stamped++
-		for _, word := range strings.Fields(s[at:min(len(s), at+60)]) {
-			switch strings.Trim(word, "[]():|") {
-			case "INFO", "WARN", "WARNING", "ERROR", "DEBUG", "TRACE", "FATAL", "info", "warn", "error", "debug":
-				levels++
-			}
-		}
-	}
-	return levels > 0 && levels*5 >= stamped
-}
-
-// isTalk reports whether the lines "Name: text" are a conversation and no list
-// of fields: two speakers or more, one of whom speaks again or is asked, in
-// sentences, over a good part of the paste; less of it will do when such a line
-// is on top.
-func (p *paste) isTalk(visible int, top bool) bool {
-	names := map[string]int{}
-	n, words, questions, small := 0, 0, 0, 0
-	for _, sp := range p.speech {
-		if sp.style != aloneStyle {
-			continue
-		}
-		n++
-		names[sp.author]++
-		words += len(strings.Fields(sp.text))
-		questions += btoi(strings.ContainsAny(sp.text, "?？"))
-		first, _ := utf8.DecodeRuneInString(sp.author)
-		small += btoi(unicode.IsLower(first))
-	}
-	back := n > len(names)
-	sentences := words >= 3*n || strings.ContainsFunc(p.text, wideScript)
-	switch {
-	case len(names) < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible):
-		return false
-	case small > 0: // keys of a configuration look like this too
-		return back && n > 2 && (words >= 4*n || questions > 0 || sentences && words < 2*n)
-	case back:
-		return sentences || questions > 0
-	}
-	return n == visible && questions > 0 && sentences
-}
-
-// wideScript reports runes of scripts that put no space between words.
-func wideScript(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }

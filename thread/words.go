@@ -56,8 +56,11 @@ type furniture struct {
 	edited   map[string]bool
 	app      []string // as written
 
-	mail  map[string]mailField
-	wrote [][]string // around the date and name of a quoted mail, as written
+	talk     map[string]bool // words of people in conversation
+	talkPart []string        // the same in scripts that do not divide words
+	level    map[string]bool // of a program's log
+	mail     map[string]mailField
+	wrote    [][]string // around the date and name of a quoted mail, as written
 
 	emoji    map[string]bool
 	notNames map[string]bool
@@ -70,7 +73,7 @@ func readFurniture(words, emoji, notNames string) *furniture {
 	f := &furniture{
 		lines: map[string]role{}, ago: map[string]bool{}, day: map[string]bool{}, short: map[string]bool{},
 		month: map[string]bool{}, fill: map[string]bool{}, edited: map[string]bool{},
-		mail: map[string]mailField{}, emoji: map[string]bool{}, notNames: map[string]bool{},
+		mail: map[string]mailField{}, talk: map[string]bool{}, level: map[string]bool{}, emoji: map[string]bool{}, notNames: map[string]bool{},
 	}
 	for c := '0'; c <= '9'; c++ {
 		f.clockEnd[c] = true
@@ -104,7 +107,7 @@ func readFurniture(words, emoji, notNames string) *furniture {
 func (f *furniture) add(key, phrase string, units []string) {
 	whole := map[string]role{"replies": roleReplies, "newer": roleNewer, "broadcast": roleBroadcast,
 		"chrome": roleChrome, "weak": roleWeak}
-	sets := map[string]map[string]bool{"day": f.day, "short": f.short, "month": f.month, "fill": f.fill, "edited": f.edited}
+	sets := map[string]map[string]bool{"day": f.day, "short": f.short, "month": f.month, "fill": f.fill, "edited": f.edited, "level": f.level}
 	lists := map[string]*[]string{"label": &f.labels, "at": &f.at}
 	asWritten := map[string]*[]string{"oclock": &f.oclock, "before": &f.before, "app": &f.app, "meridiem": &f.meridiem}
 	fields := map[string]mailField{"from": mailFrom, "sent": mailSent, "field": mailOther}
@@ -121,6 +124,11 @@ func (f *furniture) add(key, phrase string, units []string) {
 			last := phrase[len(phrase)-1]
 			f.clockEnd[last], f.clockEnd[lower(last)] = true, true
 		}
+	case key == "talk":
+		if first, _ := utf8.DecodeRuneInString(phrase); unspaced(first) {
+			f.talkPart = append(f.talkPart, phrase)
+		}
+		f.talk[pattern(phrase)] = true
 	case key == "view":
 		f.view.add(phrase[len(phrase)-1], pattern(phrase))
 	case key == "last":
