@@ -1,7 +1,6 @@
 package socket
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -201,6 +200,24 @@ func TestALinkThatCannotBeWrittenIsReplaced(t *testing.T) {
 	})
 }
 
+func TestAFrameDoesNotReviveAStoppedLink(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slack := newSlack(t)
+		receiver := slack.receiver((&stored{}).Receive)
+		receiver.HTTP = nil // the link below is dialled by hand
+		client, server := pipe(t)
+		defer server.Close()
+		link := newLink(t.Context(), receiver.start(func(error) {}), client)
+		link.stop("test")
+		link.alive() // the frame came while the link was being stopped
+		began := time.Now()
+		if link.read(); time.Since(began) > 0 {
+			t.Errorf("reading went on for %v", time.Since(began))
+		}
+		link.serve(t.Context())
+	})
+}
+
 func TestAnotherProcessOnTheSameTokenIsNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slack := newSlack(t)
@@ -221,76 +238,6 @@ func TestAnotherProcessOnTheSameTokenIsNoticed(t *testing.T) {
 		if s := receiver.Status(); s.Connections != 3 {
 			t.Errorf("status %+v", s)
 		}
-		stop()
-	})
-}
-
-func TestFramesOfAnyShape(t *testing.T) {
-	tests := []struct {
-		name  string
-		frame string
-		id    string // of the envelope that the sink receives
-		kind  string
-		sink  bool
-	}{
-		{"type of the future", `{"type":"holograms","envelope_id":"e","payload":[1]}`, "e", "holograms", true},
-		{"no type", `{"envelope_id":"e"}`, "e", "", true},
-		{"null payload", `{"type":"events_api","envelope_id":"e","payload":null}`, "e", "events_api", true},
-		{"text is a number", `{"type":"events_api","envelope_id":"e","payload":{"event":{"text":123,"blocks":{}}}}`, "e", "events_api", true},
-		{"head of wrong types", `{"type":7,"envelope_id":"e","accepts_response_payload":"yes","retry_attempt":"1","retry_reason":{}}`, "e", "", true},
-		{"no id", `{"type":"events_api","payload":{}}`, "", "events_api", true},
-		{"id is a number", `{"type":"events_api","envelope_id":5,"payload":{}}`, "", "events_api", true},
-		{"a list", `["a private word"]`, "", "", true},
-		{"a type that cannot be logged", `{"type":"a private word"}`, "", "a private word", true},
-		{"cut JSON", `{"type":"events_api","envelope_id":"e","payload":{"text":"a private word`, "", "", false},
-		{"two values", `{"envelope_id":"e"}{"envelope_id":"f"}`, "", "", false},
-		{"words", "a private word", "", "", false},
-		{"nothing", "", "", "", false},
-		{"not UTF-8", "\xff\xfe", "", "", false},
-		{"disconnect without a reason that can be read", `{"type":"disconnect","reason":{}}`, "", "", false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				slack, sink := newSlack(t), &stored{}
-				stop := slack.start(slack.receiver(sink.Receive))
-				link := slack.link()
-				link.send(test.frame)
-				if test.id != "" {
-					link.wantAcks(test.id)
-				}
-				link.wantNothing()
-				link.sendEvent("and the link still works")
-				link.wantAcks("and the link still works")
-				stop()
-
-				got := sink.all()
-				if !test.sink {
-					if len(got) != 1 {
-						t.Errorf("stored %+v, want only the last", got)
-					}
-					return
-				}
-				if len(got) != 2 || got[0].ID != test.id || got[0].Type != test.kind || string(got[0].Raw) != test.frame {
-					t.Errorf("stored %+v", got)
-				}
-			})
-		})
-	}
-}
-
-func TestBinaryFramesAreReadLikeText(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		slack := newSlack(t)
-		stop := slack.start(slack.receiver((&stored{}).Receive))
-		link := slack.link()
-		if err := link.conn.WriteMessage(websocket.BinaryMessage, []byte(event("e1", 0))); err != nil {
-			t.Fatal(err)
-		}
-		link.wantAcks("e1")
-		link.conn.WriteMessage(websocket.BinaryMessage, []byte{0, 1, 2})
-		link.wantNothing()
-		slack.log.mustHold(t, fmt.Sprintf(`"bytes":%d`, 3))
 		stop()
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -137,6 +138,7 @@ func TestTheLastAcknowledgementSurvivesTheGoodbye(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+		conn.SetCloseHandler(func(int, string) error { return nil })
 		conns <- conn
 	}))
 	defer own.Close()
@@ -166,5 +168,11 @@ func TestTheLastAcknowledgementSurvivesTheGoodbye(t *testing.T) {
 	<-stopped
 	if _, ack, err := conn.ReadMessage(); string(ack) != `{"envelope_id":"e1"}` {
 		t.Errorf("Slack read %q, %v", ack, err)
+	}
+	if _, _, err := conn.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
+		t.Errorf("then %v, want a goodbye", err)
+	}
+	if _, err := conn.NetConn().Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("then %v, want the end", err)
 	}
 }
