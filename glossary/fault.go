@@ -1,0 +1,30 @@
+package glossary
+
+import "fmt"
+
+// Fault is something wrong with a source of entries or with an entry itself,
+// told so that its author can mend it.
+type Fault struct {
+	// File is the file as it was named to Load, or the id of the entry where
+	// the fault lies in the entry and not in a file.
+	File string `json:"file"`
+	// Line is the 1-based line, 0 when not known.
+	Line int `json:"line,omitempty"`
+	// What is a sentence without its full stop: what is wrong and what was
+	// done about it.
+	What string `json:"what"`
+	// Kept says whether the entry is there all the same.
+	Kept bool `json:"kept"`
+}
+
+// String is the fault as one line: "cncf/pod.md:3: …; skipped".
+func (f Fault) String() string {
+	place := f.File
+	if f.Line > 0 {
+		place = fmt.Sprintf("%s:%d", f.File, f.Line)
+	}
+	if f.Kept {
+		return place + ": " + f.What
+	}
+	return place + ": " + f.What + "; skipped"
+}
