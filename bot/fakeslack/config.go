@@ -3,7 +3,6 @@ package fakeslack
 import (
 	"encoding/json"
 	"log/slog"
-	"net/http"
 	"time"
 )
 
@@ -58,8 +57,6 @@ type Config struct {
 	Now func() time.Time
 	// Log hears what goes wrong at the edges, never message text; nil discards.
 	Log *slog.Logger
-	// Page, when set, serves the page instead of the embedded one.
-	Page http.Handler
 }
 
 // Team is a workspace. ID looks like T…, Domain is the word before .slack.com.

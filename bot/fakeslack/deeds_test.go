@@ -43,6 +43,14 @@ func TestDeedsOnThePage(t *testing.T) {
 	if got := press(in(map[string]any{"block_id": "two", "action_id": "check", "selected_options": []any{map[string]any{"value": "x"}, map[string]any{"value": "y"}}})); len(got.SelectedOptions) != 2 {
 		t.Errorf("checked %+v", got)
 	}
+}
+
+func TestMoreDeedsOnThePage(t *testing.T) {
+	w := open(t)
+	l := w.dial()
+	dm := w.DM("lena")
+	root := w.Post("lena", dm, "", "hello")
+	l.event()
 	if _, sentence := w.deed("command", map[string]any{"channel": dm, "command": "/help", "text": "me"}); sentence != "" {
 		t.Error(sentence)
 	}
@@ -65,7 +73,7 @@ func TestDeedsOnThePage(t *testing.T) {
 		t.Errorf("reaction: %s", sentence)
 	}
 	w.stream(dm, root, markdown("well"))
-	if _, sentence := w.deed("stop", map[string]any{"channel": dm, "thread_ts": root}); sentence != "" || w.Messages(dm, root)[2].Streaming {
+	if _, sentence := w.deed("stop", map[string]any{"channel": dm, "thread_ts": root}); sentence != "" || w.Messages(dm, root)[1].Streaming {
 		t.Errorf("stop: %s", sentence)
 	}
 }

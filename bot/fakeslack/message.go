@@ -2,6 +2,7 @@ package fakeslack
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -168,4 +169,13 @@ func permalink(host string, ch *channel, m *message) string {
 		link += "?thread_ts=" + m.threadTS + "&cid=" + ch.id
 	}
 	return link
+}
+
+// decodeList reads a JSON array; anything else is nil.
+func decodeList(raw json.RawMessage) []any {
+	var list []any
+	if len(strings.TrimSpace(string(raw))) == 0 || json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
 }

@@ -25,7 +25,7 @@ func embeddedPage() http.Handler {
 
 // pageRoutes serves the page, its data and what a person does on it.
 func (s *Server) pageRoutes() http.Handler {
-	mux := http.NewServeMux()
+	mux, page := http.NewServeMux(), embeddedPage()
 	mux.HandleFunc("GET /page/state", s.servePageState)
 	mux.HandleFunc("GET /page/events", s.servePageEvents)
 	for name, do := range map[string]func(*Server, *http.Request, *deed) (any, error){
@@ -38,9 +38,9 @@ func (s *Server) pageRoutes() http.Handler {
 	mux.HandleFunc("GET /archives/{channel}/{message}", func(w http.ResponseWriter, r *http.Request) {
 		r = r.Clone(r.Context())
 		r.URL.Path = "/"
-		s.config.Page.ServeHTTP(w, r)
+		page.ServeHTTP(w, r)
 	})
-	mux.Handle("GET /", s.config.Page)
+	mux.Handle("GET /", page)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		guardHeaders(w.Header())
 		if !samePage(r) {

@@ -87,3 +87,27 @@ func (s *Server) openTab(user, tab string) {
 		s.touch()
 	}
 }
+
+// StopSession plays a person who presses Stop while the bot is working in a
+// thread: what is streamed there ends at once, and the app is told.
+func (s *Server) StopSession(user, channel, threadTS string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch, who, err := s.place(user, channel)
+	if err != nil {
+		return err
+	}
+	var halted []string
+	for _, m := range ch.thread(threadTS) {
+		if m.streaming() {
+			s.endStream(m)
+			m.stream.stopped = true
+			halted = append(halted, m.ts)
+			s.emitMessage(ch, m)
+		}
+	}
+	s.sendEvent("agent_session_stopped", map[string]any{"type": "agent_session_stopped", "channel": ch.id,
+		"thread_ts": threadTS, "user": who, "streaming_message_ts": halted, "event_ts": s.nextTS()})
+	s.touch()
+	return nil
+}

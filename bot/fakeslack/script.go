@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// The script methods play people. A user is named by id or handle, a channel
-// by id or name, or by a person's handle with @ for their direct message with
-// the bot. They panic on nothing: what cannot be done is an error, or "" as a
-// timestamp.
+// In the script methods, which play people, a user is named by id or handle,
+// and a channel by id or name, or by a person's handle with @ for their direct
+// message with the bot. What cannot be done is an error, or "" as a timestamp.
 
 // User gives the id of a person, or of the bot, by handle; "" for nobody.
 func (s *Server) User(handle string) string {
@@ -200,12 +200,22 @@ func (s *Server) React(user, channel, ts, name string) error {
 	return nil
 }
 
-// Join and Leave change who is in a channel.
+// Join makes somebody, or the bot, a member of a channel.
 func (s *Server) Join(user, channel string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ch, who := s.room(channel), s.person(user); ch != nil && who != "" && !s.isMember(ch, who) {
 		ch.members = append(ch.members, who)
+		s.touch()
+	}
+}
+
+// Leave ends somebody's membership of a channel.
+func (s *Server) Leave(user, channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ch, who := s.room(channel), s.person(user); ch != nil {
+		ch.members = slices.DeleteFunc(ch.members, func(member string) bool { return member == who })
 		s.touch()
 	}
 }

@@ -111,6 +111,9 @@ func TestWhatCannotBePlayed(t *testing.T) {
 	if w.Post("lena", "leads", "", "hello") == "" {
 		t.Error("she joined and may not post")
 	}
+	w.Leave("helper", "leads")
+	_, _, err := w.client.PostMessageContext(w.ctx, w.Channel("leads"), say("x"))
+	wantError(t, "the bot was removed", err, "channel_not_found")
 }
 
 func TestWaitWakesAtEveryChange(t *testing.T) {

@@ -67,9 +67,6 @@ func withDefaults(c Config) Config {
 	if c.Scopes == nil {
 		c.Scopes = allScopes()
 	}
-	if c.Page == nil {
-		c.Page = embeddedPage()
-	}
 	return c
 }
 

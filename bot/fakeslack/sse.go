@@ -2,6 +2,7 @@ package fakeslack
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -127,17 +128,19 @@ func (s *Server) servePageEvents(w http.ResponseWriter, r *http.Request) {
 	out := http.NewResponseController(w)
 	ping := time.NewTicker(15 * time.Second)
 	defer ping.Stop()
-	w.Write([]byte(": hello\n\n"))
-	for out.Flush() == nil {
+	lines := ": hello\n\n"
+	for {
+		// A page that does not read what it is sent is given up.
+		out.SetWriteDeadline(time.Now().Add(10 * time.Second))
+		io.WriteString(w, lines)
+		if out.Flush() != nil {
+			return
+		}
 		select {
 		case <-sub.wake:
-			for _, event := range s.take(sub) {
-				w.Write([]byte("data: "))
-				w.Write(event)
-				w.Write([]byte("\n\n"))
-			}
+			lines = s.take(sub)
 		case <-ping.C:
-			w.Write([]byte(": ping\n\n"))
+			lines = ": ping\n\n"
 		case <-r.Context().Done():
 			return
 		case <-s.done:
@@ -146,12 +149,17 @@ func (s *Server) servePageEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) take(sub *subscriber) []json.RawMessage {
+// take gives what a page has not been sent, as lines of its stream. It takes
+// the lock itself.
+func (s *Server) take(sub *subscriber) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	queue := sub.queue
+	var lines strings.Builder
+	for _, event := range sub.queue {
+		lines.WriteString("data: " + string(event) + "\n\n")
+	}
 	sub.queue = nil
-	return queue
+	return lines.String()
 }
 
 func (s *Server) unsubscribe(sub *subscriber) {

@@ -1,9 +1,8 @@
 package fakeslack
 
 import (
-	"encoding/json"
+	"cmp"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -90,6 +89,10 @@ func (s *Server) stopStream(c *call) (result, error) {
 	if err != nil {
 		return nil, err
 	}
+	status := cmp.Or(c.text("session_status"), "active")
+	if !slices.Contains(sessionStatuses, status) {
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] unknown status [json-pointer:/session_status]"}}
+	}
 	last, _ := blocks.([]any)
 	if err := checkBlocks(last, surfaceStream, "/blocks"); err != nil {
 		return nil, err
@@ -105,10 +108,6 @@ func (s *Server) stopStream(c *call) (result, error) {
 	}
 	s.emitMessage(ch, m)
 	s.sendChanged(ch, m, before)
-	status := c.text("session_status")
-	if status == "" {
-		status = "active"
-	}
 	s.setSession(ch, m.threadTS, status)
 	return result{"channel": ch.id, "ts": m.ts, "message": s.slackMessage(ch, m, s.host, false)}, nil
 }
@@ -263,37 +262,4 @@ func (s *Server) endIfOld(ch *channel, m *message, now time.Time) {
 		s.sendChanged(ch, m, before)
 		s.touch()
 	}
-}
-
-// StopSession plays a person who presses Stop while the bot is working in a
-// thread: what is streamed there ends at once, and the app is told.
-func (s *Server) StopSession(user, channel, threadTS string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ch, who, err := s.place(user, channel)
-	if err != nil {
-		return err
-	}
-	var halted []string
-	for _, m := range ch.thread(threadTS) {
-		if m.streaming() {
-			s.endStream(m)
-			m.stream.stopped = true
-			halted = append(halted, m.ts)
-			s.emitMessage(ch, m)
-		}
-	}
-	s.sendEvent("agent_session_stopped", map[string]any{"type": "agent_session_stopped", "channel": ch.id,
-		"thread_ts": threadTS, "user": who, "streaming_message_ts": halted, "event_ts": s.nextTS()})
-	s.touch()
-	return nil
-}
-
-// decodeList reads a JSON array; anything else is nil.
-func decodeList(raw json.RawMessage) []any {
-	var list []any
-	if len(strings.TrimSpace(string(raw))) == 0 || json.Unmarshal(raw, &list) != nil {
-		return nil
-	}
-	return list
 }

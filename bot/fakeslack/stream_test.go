@@ -1,6 +1,7 @@
 package fakeslack_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -116,4 +117,54 @@ func TestAPersonStopsTheAnswer(t *testing.T) {
 		t.Errorf("event is %v", event)
 	}
 	wantError(t, "append", w.append(w.DM("lena"), ts, markdown("x")), "stopped_by_user")
+}
+
+func TestWhatAStreamMayShow(t *testing.T) {
+	w := open(t)
+	dm := w.DM("lena")
+	root := w.Post("lena", "@lena", "", "explain")
+	ts := w.stream(dm, root, slack.MsgOptionTaskDisplayMode(slack.TaskDisplayModePlan))
+	reading := slack.NewTaskUpdateChunk("t1", "Reading")
+	read := slack.NewTaskUpdateChunk("t1", "Reading")
+	read.Status, read.Output = slack.TaskCardStatusComplete, "3 messages"
+	dividers := make([]slack.Block, 50)
+	for i := range dividers {
+		dividers[i] = slack.NewDividerBlock()
+	}
+	for _, c := range []struct {
+		what  string
+		chunk slack.StreamChunk
+		code  string
+	}{
+		{"a plan", slack.NewPlanUpdateChunk("Explaining"), ""},
+		{"a task", reading, ""},
+		{"the task again", read, ""},
+		{"a task without an id", slack.NewTaskUpdateChunk("", "x"), "invalid_chunks"},
+		{"a chunk of no kind", slack.MarkdownTextChunk{Type: "smell", Text: "x"}, "invalid_chunks"},
+		{"a block at its limit", slack.NewBlocksChunk(slack.NewHeaderBlock(plainText(strings.Repeat("x", 150)))), ""},
+		{"a block over it", slack.NewBlocksChunk(slack.NewHeaderBlock(plainText(strings.Repeat("x", 151)))), "invalid_blocks"},
+		{"blocks that make 51", slack.NewBlocksChunk(dividers...), "invalid_blocks"},
+		{"blocks that make 50", slack.NewBlocksChunk(dividers[:49]...), ""},
+	} {
+		wantError(t, c.what, w.append(dm, ts, slack.MsgOptionChunks(c.chunk)), c.code)
+	}
+	end := func(status string) slack.MsgOption {
+		return slack.UnsafeMsgOptionEndpoint(w.url+"/api/chat.stopStream", func(v url.Values) {
+			v.Set("ts", ts)
+			v.Set("session_status", status)
+		})
+	}
+	wantError(t, "an end in no known state", w.stop(dm, ts, end("sleepy")), "invalid_arguments")
+	wantError(t, "an end that waits for her", w.stop(dm, ts, end("suspended")), "")
+	if status, _ := w.Session(dm, root); status != "suspended" || w.Status(dm, root) != "Waiting for you" {
+		t.Errorf("the session is %s", status)
+	}
+	messages, _, _, err := w.client.GetConversationRepliesContext(w.ctx, &slack.GetConversationRepliesParameters{ChannelID: dm, Timestamp: root})
+	if err != nil || len(messages[1].Blocks.BlockSet) != 51 {
+		t.Fatalf("the message is %+v, %v", messages, err)
+	}
+	plan, ok := messages[1].Blocks.BlockSet[0].(*slack.PlanBlock)
+	if !ok || plan.Title != "Explaining" || len(plan.Tasks) != 1 || plan.Tasks[0].Status != slack.TaskCardStatusComplete || plan.Tasks[0].Output == nil {
+		t.Errorf("the plan is %+v", messages[1].Blocks.BlockSet[0])
+	}
 }
