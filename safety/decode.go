@@ -5,24 +5,25 @@ import (
 	"strings"
 )
 
-// decode undoes HTML entities and percent-encoding of printable ASCII.
-// offsets[i] is where byte i of plain came from in text, and has one element
-// more for the end; ok is false when there was nothing to undo.
-func decode(text string) (plain string, offsets []int, ok bool) {
+// decode undoes HTML entities of ASCII and, if percents is set, percent-encoding
+// of printable ASCII too. offsets[i] is where byte i of plain came from in text,
+// and has one element more for the end; ok is false when there was nothing to
+// undo.
+func decode(text string, percents bool) (plain string, offsets []int, ok bool) {
 	first := 0
 	for first < len(text) {
-		if _, size := coded(text[first:]); size > 1 {
+		if _, size := coded(text[first:], percents); size > 1 {
 			break
 		}
 		first++
 	}
 	if first == len(text) {
-		return "", nil, false
+		return text, nil, false
 	}
 	out := make([]byte, 0, len(text))
 	offsets = make([]int, 0, len(text)+1)
 	for i := 0; i < len(text); {
-		c, size := coded(text[i:])
+		c, size := coded(text[i:], percents)
 		out = append(out, c)
 		offsets = append(offsets, i)
 		i += size
@@ -32,10 +33,10 @@ func decode(text string) (plain string, offsets []int, ok bool) {
 
 // coded returns the byte that s begins with, decoded, and how many bytes of s
 // it takes.
-func coded(s string) (byte, int) {
+func coded(s string, percents bool) (byte, int) {
 	switch s[0] {
 	case '%':
-		if c, ok := percent(s); ok {
+		if c, ok := percent(s); ok && percents {
 			return c, 3
 		}
 	case '&':

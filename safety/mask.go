@@ -89,11 +89,16 @@ func (m *masker) remember(value, kind string) {
 
 // spans finds the secrets of text, in order, none overlapping.
 func (m *masker) spans(text string) []span {
-	spans := m.scan(text)
-	if plain, offsets, ok := decode(text); ok {
-		for _, s := range m.scan(plain) {
-			s.start, s.end = offsets[s.start], offsets[s.end]
-			spans = append(spans, s)
+	plain, offsets, coded := decode(text, false)
+	spans := m.scan(plain)
+	if coded {
+		locate(spans, offsets)
+	}
+	if strings.IndexByte(text, '%') >= 0 {
+		if plain, offsets, coded = decode(text, true); coded {
+			more := m.scan(plain)
+			locate(more, offsets)
+			spans = append(spans, more...)
 		}
 	}
 	for _, k := range m.known {
@@ -107,6 +112,13 @@ func (m *masker) spans(text string) []span {
 		}
 	}
 	return merge(spans)
+}
+
+// locate turns offsets in a decoded text into those in its source.
+func locate(spans []span, offsets []int) {
+	for i := range spans {
+		spans[i].start, spans[i].end = offsets[spans[i].start], offsets[spans[i].end]
+	}
 }
 
 // merge sorts spans and joins those that overlap.

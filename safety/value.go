@@ -161,8 +161,9 @@ func randomRuns(text string, hit func(start, end int)) {
 		for i < len(text) && text[i] == '=' { // padding, not an assignment
 			i++
 		}
-		if run := text[start:i]; len(run) >= minRun && len(run) <= maxRun && looksRandom(run) && !inLink(text, start, i) {
-			hit(start, i)
+		run := strings.TrimRight(text[start:i], "./-")
+		if len(run) >= minRun && len(run) <= maxRun && looksRandom(run) && !inLink(text, start, i) {
+			hit(start, start+len(run))
 		}
 	}
 }
