@@ -30,7 +30,8 @@ type envelope struct {
 	payload json.RawMessage
 	// ids are the envelope ids of all its deliveries.
 	ids []string
-	// attempt counts from 0; failed counts deliveries that failed.
+	// attempt counts the deliveries before this one, reason says why it is not
+	// the first.
 	attempt int
 	reason  string
 	link    *link

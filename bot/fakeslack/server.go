@@ -118,9 +118,6 @@ func (s *Server) Close() {
 	if !s.closed {
 		s.closed = true
 		close(s.done)
-		for _, l := range s.links {
-			l.conn.Close()
-		}
 	}
 	s.touch()
 	s.mu.Unlock()

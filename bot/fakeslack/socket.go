@@ -81,10 +81,6 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 func (s *Server) join(l *link) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		l.conn.Close()
-		return
-	}
 	if len(s.links) >= maxLinks {
 		l.push(s.disconnectFrame("too_many_websockets"))
 		l.ending = true
@@ -137,22 +133,27 @@ func (s *Server) readLink(l *link) {
 func (s *Server) writeLink(l *link) {
 	ping := time.NewTicker(s.config.PingEvery)
 	defer ping.Stop()
-	for {
-		if !s.writeQueue(l) {
-			l.conn.Close()
-			return
-		}
+	defer l.conn.Close()
+	for s.writeQueue(l) {
 		select {
 		case <-l.wake:
 		case <-l.gone:
+			return
+		case <-s.done:
 			return
 		case <-ping.C:
 			l.conn.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(time.Second))
 		}
 	}
+	select {
+	case <-l.gone:
+	case <-s.done:
+	}
 }
 
-// writeQueue writes what is queued now; false ends the link.
+// writeQueue writes what is queued now; false when that was the last. A link
+// that is ended is read until the app hangs up too, or two seconds: closing it
+// with something unread would destroy what is on its way.
 func (s *Server) writeQueue(l *link) bool {
 	s.mu.Lock()
 	queue, ending := l.queue, l.ending
@@ -161,12 +162,14 @@ func (s *Server) writeQueue(l *link) bool {
 	for _, frame := range queue {
 		l.conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
 		if err := l.conn.WriteMessage(websocket.TextMessage, frame); err != nil {
+			l.conn.Close()
 			return false
 		}
 	}
 	if ending {
 		bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 		l.conn.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second))
+		l.conn.SetReadDeadline(time.Now().Add(2 * time.Second))
 	}
 	return !ending
 }
