@@ -25,8 +25,7 @@ func foreignEntry(name string, head front, body string) (Entry, []Fault) {
 			if strings.HasPrefix(alias, "/") {
 				continue
 			}
-			long, short := splitTitle(alias)
-			aliases = append(append(aliases, long), short...)
+			aliases = append(aliases, titleNames(alias)...)
 		}
 	}
 	e.Aliases = aliases
@@ -39,42 +38,43 @@ func foreignEntry(name string, head front, body string) (Entry, []Fault) {
 	for _, id := range head.list("related") {
 		e.Related = append(e.Related, slugOf(e.System)+"/"+slugOf(id))
 	}
-	describe(&e, words(orElse(head.text("short_description"), head.text("excerpt"))), sections(body))
+	parts := sections(body)
+	for _, s := range parts {
+		if s.pointsOn() {
+			for _, slug := range s.links {
+				e.Related = append(e.Related, slugOf(e.System)+"/"+slugOf(slug))
+			}
+		}
+	}
+	describe(&e, words(orElse(head.text("short_description"), head.text("excerpt"))), parts)
 	return e, mend(&e, name, head)
 }
 
 // describe fills Plain, Technical and Why from a summary, "" where the source
-// has none, and the sections of a definition.
+// has none, and the sections of a definition. Short forms that the first
+// sentence gives become aliases.
 func describe(e *Entry, summary string, parts []section) {
-	definition := ""
+	definition, more := "", ""
 	for _, s := range parts {
 		switch {
-		case s.heading == "" || isDefinition(s.heading) || definition == "" && !isWhy(s.heading) && len(parts) == 1:
+		case isWhy(s.heading):
+			e.Why = joinParagraphs(e.Why, s.text)
+		case s.heading == "" || isDefinition(s.heading) || len(parts) == 1:
 			definition = joinParagraphs(definition, s.text)
+		case s.text != "" && !s.pointsOn():
+			more = joinParagraphs(more, titled(s))
 		}
 	}
 	if definition == "" {
 		definition, summary = summary, ""
 	}
-	plain, rest := "", definition
-	if summary != "" {
-		plain, _ = standalone(summary)
+	first, rest := standalone(definition)
+	e.Plain, e.Technical = first, rest
+	if s, _ := standalone(summary); s != "" && s != first {
+		e.Plain, e.Technical = s, definition
 	}
-	if plain == "" {
-		plain, rest = standalone(definition)
-	} else if first, others := standalone(definition); first == plain {
-		rest = others
-	}
-	e.Plain, e.Technical = plain, rest
-	for _, s := range parts {
-		switch {
-		case s.heading == "" || isDefinition(s.heading) || len(parts) == 1 && !isWhy(s.heading) || s.text == "":
-		case isWhy(s.heading):
-			e.Why = joinParagraphs(e.Why, s.text)
-		default:
-			e.Technical = joinParagraphs(e.Technical, titled(s))
-		}
-	}
+	e.Technical = joinParagraphs(e.Technical, more)
+	e.Aliases = append(e.Aliases, shortForms(e.Term, first)...)
 }
 
 // standalone takes from a definition the first sentence that can be read
@@ -100,7 +100,7 @@ func standalone(definition string) (string, string) {
 }
 
 // pointers are first words that lean on a sentence before.
-var pointers = []string{"it", "this", "these", "those", "they", "that", "such", "see", "note", "for", "however", "here"}
+var pointers = []string{"it", "this", "these", "those", "they", "that", "such", "see", "note", "for", "however", "here", "please"}
 
 // readsAlone says whether a sentence can stand without its neighbours.
 func readsAlone(s string) bool {
@@ -118,45 +118,6 @@ func readsAlone(s string) bool {
 		}
 	}
 	return true
-}
-
-// splitTitle parts "Site Reliability Engineering (SRE)" into term and alias.
-// A parenthesis that is no short form of the words before it is kept in the
-// term, as "Node (Lightning)", and the words before it become the alias.
-func splitTitle(title string) (string, []string) {
-	title = strings.Join(strings.Fields(title), " ")
-	open := strings.LastIndexAny(title, "(（")
-	if open <= 0 || !strings.HasSuffix(title, ")") && !strings.HasSuffix(title, "）") {
-		return title, nil
-	}
-	before := strings.TrimSpace(title[:open])
-	_, width := utf8.DecodeRuneInString(title[open:])
-	_, tail := utf8.DecodeLastRuneInString(title)
-	inside := strings.TrimSpace(title[open+width : len(title)-tail])
-	switch {
-	case before == "" || inside == "":
-		return title, nil
-	case strings.EqualFold(inside, "disambiguation"):
-		return before, nil
-	case abbreviates(inside, before) || abbreviates(before, inside):
-		return before, []string{inside}
-	}
-	return title, []string{before}
-}
-
-// abbreviates says whether short is one word whose letters stand in long in
-// this order, the first at its beginning. Plurals lose their s.
-func abbreviates(short, long string) bool {
-	s, l := []rune(folded(strings.TrimSuffix(short, "s"))), []rune(folded(long))
-	if len(s) < 2 || len(s) >= len(l) || strings.ContainsRune(short, ' ') || s[0] != l[0] {
-		return false
-	}
-	for _, r := range l {
-		if len(s) > 0 && s[0] == r {
-			s = s[1:]
-		}
-	}
-	return len(s) == 0
 }
 
 // camelCased says whether a word mixes cases as names of software do

@@ -116,6 +116,19 @@ func phrasal(words []string) [][]string {
 	return forms
 }
 
+// headPlural is the plural of a term whose head comes first: "payment in
+// transit" gives payments in transit.
+func headPlural(words []string) [][]string {
+	if len(words) < 3 || len(words[0]) < 3 || !isASCII(words[0]) {
+		return nil
+	}
+	switch words[1] {
+	case "in", "of", "on", "at", "for", "to", "by", "as", "per":
+		return [][]string{append([]string{pluralOf(words[0])}, words[1:]...)}
+	}
+	return nil
+}
+
 func endsIn(word string, endings ...string) bool {
 	for _, e := range endings {
 		if strings.HasSuffix(word, e) {

@@ -1,9 +1,10 @@
 package glossary
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gloss-tutor/gloss/thread"
 )
@@ -12,40 +13,34 @@ import (
 // words, not about all of them.
 const maxUndefined = 12
 
-// The kinds of jargon. Rare words count only in a text that is English
-// otherwise, for in another language every word would be one.
-type jargonKind int
-
-const (
-	noJargon jargonKind = iota
-	acronymKind
-	codeKind
-	rareKind
-)
-
 // jargon gathers the words of a thread that its readers may not know and no
-// entry defines.
+// entry defines: acronyms, names in programs, words that engineers use in a
+// sense of their own, and words that are not everyday English.
 type jargon struct {
-	names map[string]bool // words of authors' and channels' names, folded
 	terms *trie
+	tech  scanner
+	known map[string]bool // the words of authors' and channels' names, folded
 	place map[string]int
 	list  []candidate
-	// english and words count the lower-case words of the thread.
+	// names are the words that stand with a capital within a sentence.
+	names map[string]bool
+	// english of lower-case words are everyday English. In a thread in
+	// another language every word is rare, and so none is jargon for that.
 	english, words int
 }
 
 type candidate struct {
 	Undefined
-	kind jargonKind
+	rare bool
 }
 
 func newJargon(t thread.Thread, terms *trie) *jargon {
-	j := &jargon{names: make(map[string]bool), terms: terms, place: make(map[string]int)}
-	names := append(t.Authors(), t.Channel, t.System)
-	for _, name := range names {
-		j.names[folded(strings.TrimPrefix(name, "#"))] = true
+	j := &jargon{terms: terms, tech: scanner{terms: technicalTerms()},
+		known: make(map[string]bool), place: make(map[string]int), names: make(map[string]bool)}
+	for _, name := range append(t.Authors(), t.Channel, t.System) {
+		j.known[folded(strings.TrimPrefix(name, "#"))] = true
 		for _, tok := range scan(name, nil) {
-			j.names[folded(name[tok.start:tok.end])] = true
+			j.known[folded(name[tok.start:tok.end])] = true
 		}
 	}
 	return j
@@ -53,64 +48,92 @@ func newJargon(t thread.Thread, terms *trie) *jargon {
 
 // read takes in the message that the scanner holds; found are the terms in it.
 func (j *jargon) read(id string, s *scanner, found []occurrence) {
+	j.tech.read(s.text)
+	technical := j.tech.find(0, nil)
 	for i := 0; i < len(s.tokens); {
-		start, end, next := s.name(i)
-		covered := len(found) > 0 && found[0].start < end
-		for len(found) > 0 && found[0].end <= end {
-			found = found[1:]
+		p := s.piece(i)
+		start := s.tokens[i].start
+		i = p.next
+		found = after(found, start)
+		technical = after(technical, start)
+		switch {
+		case s.words[p.next-1] == hidden || s.quotedAt(start):
+		case len(found) > 0 && found[0].start < p.end:
+		case len(technical) > 0 && technical[0].start < p.end:
+			o := technical[0]
+			technical = technical[1:]
+			j.count(id, s.text[o.start:o.end], technicalName(o), false)
+			for i < len(s.tokens) && s.tokens[i].start < o.end {
+				i++
+			}
+		default:
+			j.weigh(id, s, p)
 		}
-		if !covered && s.words[i] != hidden && !s.quotedAt(start) {
-			j.weigh(id, s, start, end, next-i)
-		}
-		i = next
 	}
 }
 
-// name is the piece of text around token i that is written in one: a word, or
-// a name of several words joined by marks. It ends before token next.
-func (s *scanner) name(i int) (start, end, next int) {
-	start, next = s.tokens[i].start, i+1
-	for start > 0 && strings.IndexByte("_$", s.text[start-1]) >= 0 {
-		start--
+// technicalName is the line of the list that an occurrence was found by.
+func technicalName(o occurrence) string { return keyOf(technicalEntries()[o.senses[0]].Term) }
+
+// after drops the occurrences that end before a place.
+func after(list []occurrence, at int) []occurrence {
+	for len(list) > 0 && list[0].end <= at {
+		list = list[1:]
 	}
-	for next < len(s.tokens) && joined(s.text[s.tokens[next-1].end:s.tokens[next].start]) {
-		next++
-	}
-	return start, s.tokens[next-1].end, next
+	return list
 }
 
-// joined says whether the text between two words holds them together.
-func joined(between string) bool {
-	switch between {
-	case "-", "_", ".", "/", "=", "__", "::", ":", "->", "\\", "'", "\u2019", "@":
-		return true
-	}
-	return false
-}
-
-// weigh decides whether one piece of text is jargon, and counts it.
-func (j *jargon) weigh(id string, s *scanner, start, end, parts int) {
-	surface := strings.TrimLeft(s.text[start:end], "_$")
-	if end < len(s.text) && s.text[end] == '%' || start > 0 && strings.IndexByte("/~\\.", s.text[start-1]) >= 0 {
+// weigh decides whether one piece of text is jargon by its shape or because it
+// is no everyday word.
+func (j *jargon) weigh(id string, s *scanner, p piece) {
+	surface := s.text[p.start:p.end]
+	if !isASCII(surface) || isVersion(surface) || len(surface) > 40 {
 		return
 	}
-	if !isASCII(surface) {
+	switch {
+	case p.words > 1:
+		if nameOfProgram(surface, p.code) {
+			j.count(id, surface, singular(folded(surface)), false)
+		}
+	case isAcronym(surface), camelCased(surface) && !acronymShape.MatchString(surface), isCipher(surface):
+		j.count(id, surface, singular(folded(surface)), false)
+	case strings.ContainsAny(surface, "0123456789"):
+	case unicode.IsUpper(rune(surface[0])):
+		if p.inSentence {
+			j.names[lowerASCII(surface)] = true
+		}
+	default:
+		j.weighWord(id, surface, p.code)
+	}
+}
+
+// weighWord counts a lower-case word that is no everyday one.
+func (j *jargon) weighWord(id, word string, code bool) {
+	if len(word) < 3 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) {
 		return
 	}
-	key := singular(folded(surface))
-	if parts == 1 {
-		key = strings.TrimSuffix(key, "'s")
+	j.words++
+	if everyday(word) {
+		j.english++
+		return
 	}
-	inCode := start > 0 && end < len(s.text) && s.text[start-1] == '`' && s.text[end] == '`'
-	kind := j.kindOf(surface, parts, inCode)
-	if kind == noJargon || j.names[folded(surface)] || j.names[key] || j.defined(surface) || everydayWords()[key] || everydayWords()[folded(surface)] {
+	if len(word) >= 5 || code {
+		j.count(id, word, singular(word), !code)
+	}
+}
+
+// count notes that a message holds a piece of jargon, unless it is somebody's
+// name or a term in another spelling, which it would be wrong to call
+// undefined. All forms of a word have one key.
+func (j *jargon) count(id, surface, key string, rare bool) {
+	if j.known[folded(surface)] || j.known[key] || j.terms.holds(surface) || everydayWords()[key] {
 		return
 	}
 	at, known := j.place[key]
 	if !known {
 		at = len(j.list)
 		j.place[key] = at
-		j.list = append(j.list, candidate{Undefined{Surface: surface}, kind})
+		j.list = append(j.list, candidate{Undefined{Surface: surface}, rare})
 	}
 	c := &j.list[at]
 	if n := len(c.Messages); n == 0 || c.Messages[n-1] != id {
@@ -118,79 +141,56 @@ func (j *jargon) weigh(id string, s *scanner, start, end, parts int) {
 	}
 }
 
-// defined says whether a piece of text is a term in another spelling, so that
-// it would be wrong to say that nobody has defined it.
-func (j *jargon) defined(surface string) bool {
-	node := int32(0)
-	for _, t := range scan(surface, nil) {
-		id, known := j.terms.vocabulary[folded(surface[t.start:t.end])]
-		if !known {
-			return false
-		}
-		next, ok := j.terms.edges[edge{node, id}]
-		if !ok {
-			return false
-		}
-		node = next
-	}
-	return len(j.terms.ends[node]) > 0
-}
-
-func (j *jargon) kindOf(surface string, parts int, inCode bool) jargonKind {
-	switch {
-	case isVersion(surface) || len(surface) > 40:
-		return noJargon
-	case parts > 1:
-		if nameOfProgram(surface, inCode) {
-			return codeKind
-		}
-		return noJargon
-	case isAcronym(surface):
-		return acronymKind
-	case camelCased(surface) && strings.ContainsFunc(surface, unicode.IsLower) && !isAcronym(strings.TrimSuffix(surface, "s")):
-		return codeKind
-	case strings.ContainsAny(surface, "0123456789"):
-		if isCipher(surface) {
-			return codeKind
-		}
-		return noJargon
-	case inCode && len(surface) >= 3:
-		return codeKind
-	case unicode.IsLower(rune(surface[0])):
-		return j.rare(surface)
-	}
-	return noJargon
-}
-
-// rare looks a lower-case word up among those that everybody knows.
-func (j *jargon) rare(word string) jargonKind {
-	if len(word) < 3 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) {
-		return noJargon
-	}
-	j.words++
-	if everyday(word) {
-		j.english++
-		return noJargon
-	}
-	if len(word) < 5 {
-		return noJargon
-	}
-	return rareKind
-}
-
 // ranked is the list, most widely used first and then as they occur.
 func (j *jargon) ranked() []Undefined {
 	english := j.words >= 10 && j.english*10 >= j.words*7
 	var list []candidate
 	for _, c := range j.list {
-		if c.kind != rareKind || english {
+		if !c.rare || english && !j.names[c.Surface] {
 			list = append(list, c)
 		}
 	}
-	sort.SliceStable(list, func(a, b int) bool { return len(list[a].Messages) > len(list[b].Messages) })
+	slices.SortStableFunc(list, func(a, b candidate) int { return len(b.Messages) - len(a.Messages) })
 	out := []Undefined{}
 	for _, c := range list[:min(len(list), maxUndefined)] {
 		out = append(out, c.Undefined)
 	}
 	return out
+}
+
+// piece is a stretch of text that is written in one: a word, or a name of
+// several words joined by marks. It ends before token next.
+type piece struct {
+	start, end, next, words int
+	// code says that it is all that stands between two backquotes, inSentence
+	// that a word comes before it without a full stop between.
+	code, inSentence bool
+}
+
+// piece is the piece of text that begins with token i.
+func (s *scanner) piece(i int) piece {
+	p := piece{start: s.tokens[i].start, next: i + 1}
+	for p.next < len(s.tokens) && joins(s.text[s.tokens[p.next-1].end:s.tokens[p.next].start]) {
+		p.next++
+	}
+	p.end, p.words = s.tokens[p.next-1].end, p.next-i
+	before, _ := utf8.DecodeLastRuneInString(s.text[:p.start])
+	last, _ := utf8.DecodeRuneInString(s.text[p.end:])
+	p.code = before == '`' && last == '`'
+	p.inSentence = i > 0 && s.tokens[i].gap == softGap && !strings.Contains(s.text[s.tokens[i-1].end:p.start], "\n")
+	if strings.ContainsRune(`/~\.$%@`, before) || last == '%' || last == '(' && p.words > 1 {
+		// A path, a variable, a share or a call: seen as a name of many words
+		// that has no shape, which nothing is made of.
+		p.start, p.words = p.end, 2
+	}
+	return p
+}
+
+// joins says whether the text between two words holds them together.
+func joins(between string) bool {
+	switch between {
+	case "-", "_", ".", "/", "=", "__", "::", ":", "->", "\\", "'", "\u2019", "@":
+		return true
+	}
+	return false
 }

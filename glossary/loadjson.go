@@ -51,7 +51,10 @@ func (l *loader) addJSON(name, place string, j jsonEntry) {
 	if foreign {
 		var short []string
 		e.Term, short = splitTitle(e.Term)
-		e.Aliases = append(short, e.Aliases...)
+		for _, alias := range e.Aliases {
+			short = append(short, titleNames(alias)...)
+		}
+		e.Aliases = short
 		e.System = orElse(e.System, "general")
 		if e.ID == "" {
 			e.ID = slugOf(e.System) + "/" + orElse(fileSlug(strings.Split(j.SourcePath, "#")[0]), slugOf(e.Term))

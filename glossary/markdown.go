@@ -23,6 +23,8 @@ var (
 	emphasis   = regexp.MustCompile(`(^|[\s(])[*_]([^\s*_](?:[^*_\n]*[^\s*_])?)[*_]($|[\s).,;:!?])`)
 	blankLines = regexp.MustCompile(`\n[ \t]*\n\s*`)
 	listItem   = regexp.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s+`)
+	rule       = regexp.MustCompile(`(?m)^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$`)
+	siteLink   = regexp.MustCompile(`\]\(/(?:[\w-]+/)*?([\w-]+)/?(?:#[^)]*)?\)`)
 	heading    = regexp.MustCompile(`^#{1,6}\s+(.*?)\s*#*\s*$`)
 )
 
@@ -33,6 +35,7 @@ func words(md string) string {
 	md = comment.ReplaceAllString(md, "")
 	md = tooltip.ReplaceAllStringFunc(md, tooltipText)
 	md = shortcode.ReplaceAllString(md, "")
+	md = rule.ReplaceAllString(md, "")
 	md = linkTarget.ReplaceAllString(md, "")
 	md = image.ReplaceAllString(md, "")
 	md = inlineLink.ReplaceAllString(md, "$1")
@@ -92,7 +95,22 @@ func joinsTight(before, after string) bool {
 }
 
 // section is the text under one heading, "" for what stands before the first.
-type section struct{ heading, text string }
+type section struct {
+	heading, text string
+	// links are the last parts of the addresses on the same site.
+	links []string
+}
+
+// pointsOn says whether a section is nothing but a list of links to other
+// entries.
+func (s section) pointsOn() bool {
+	for line := range strings.Lines(s.text) {
+		if strings.TrimSpace(line) != "" && !listItem.MatchString(line) {
+			return false
+		}
+	}
+	return s.heading != "" && len(s.links) > 0
+}
 
 // sections cuts Markdown at its headings; a '#' inside a code block is none.
 func sections(md string) []section {
@@ -100,8 +118,12 @@ func sections(md string) []section {
 	var text strings.Builder
 	name, fenced := "", false
 	flush := func() {
-		if t := words(text.String()); t != "" || name != "" {
-			out = append(out, section{name, t})
+		s := section{heading: name, text: words(text.String())}
+		for _, m := range siteLink.FindAllStringSubmatch(text.String(), -1) {
+			s.links = append(s.links, m[1])
+		}
+		if s.text != "" || name != "" {
+			out = append(out, s)
 		}
 		text.Reset()
 	}

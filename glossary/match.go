@@ -71,4 +71,3 @@ func (g *Glossary) newMatch(o occurrence, text string) Match {
 	}
 	return m
 }
-

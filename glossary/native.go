@@ -76,6 +76,7 @@ func mend(e *Entry, name string, head front) []Fault {
 	}
 	e.Aliases = distinct(e.Aliases, e.Term)
 	e.MatchOnly = distinct(e.MatchOnly, e.Term)
+	e.Related = distinct(e.Related, e.ID)
 	return faults
 }
 

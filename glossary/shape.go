@@ -7,16 +7,18 @@ import (
 
 // Shapes of words that are jargon whatever they mean.
 var (
-	acronymShape = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,5}s?$`)
+	acronymShape = regexp.MustCompile(`^[A-Z](?:[A-Z]|\d[A-Z])[A-Z0-9]{0,4}s?$`)
 	// cipherShape is a word with a number inside: p99, k8s, e2e, ipv6, 5xx.
 	cipherShape = regexp.MustCompile(`^(?:[a-z]\d{2,3}|[a-z]+\d+[a-z]+|[a-z]{2,6}\d{1,2}|\dxx)$`)
 	// versionShape is a version, a number, a time, an amount or a hash.
 	versionShape = regexp.MustCompile(`^(?:v?\d[\d.,:/_-]*[a-z]{0,3}|v\d\S*|[0-9a-f]{7,}|[\d.]+[a-z]{1,3}(?:/[a-z]+)?)$`)
 	romanShape   = regexp.MustCompile(`^[IVX]+$`)
 	// snakeShape, dottedShape and kebabShape are names of several words.
-	snakeShape  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?:__?[A-Za-z0-9]+)+$`)
-	dottedShape = regexp.MustCompile(`^[a-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$`)
-	kebabShape  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+$`)
+	// They are of one case and their parts are short, as keys and passwords
+	// are not.
+	snakeShape  = regexp.MustCompile(`^(?:[a-z][a-z0-9]{0,15}(?:__?[a-z0-9]{1,16})+|[A-Z][A-Z0-9]{0,15}(?:__?[A-Z0-9]{1,16})+)$`)
+	dottedShape = regexp.MustCompile(`^[a-z_][\w-]{0,19}(?:\.[A-Za-z_][\w-]{0,19})+$`)
+	kebabShape  = regexp.MustCompile(`^[a-z][a-z0-9]{0,15}(?:-[a-z0-9]{1,16})+$`)
 	// serviceShape are parts that only names of programs have.
 	serviceShape = regexp.MustCompile(`(?:^|-)(?:svc|srv|api|db|sdk|cli|ui|env|prod|stg|dev|config|cfg|worker|daemon|cron|queue)(?:-|$)`)
 	// fileShape and domainShape are told from settings by their ends.
@@ -49,18 +51,34 @@ func nameOfProgram(name string, inCode bool) bool {
 	case kebabShape.MatchString(name):
 		return inCode || strings.ContainsAny(name, "0123456789") && strings.ContainsAny(name, "abcdefghijklmnopqrstuvwxyz") || serviceShape.MatchString(name)
 	}
-	return inCode && strings.ContainsAny(name, "_-") && !strings.ContainsAny(name, " =/:")
+	return false
 }
 
 // everyday says whether a lower-case word, or what it is made from, is one
 // that everybody knows.
 func everyday(word string) bool {
-	known := func(w string) bool { return englishWords()[w] || everydayWords()[w] }
-	if known(word) || known(singular(word)) {
+	if knownWord(word) || drawn(word) {
 		return true
 	}
+	for _, w := range []string{word, singular(word), strings.ReplaceAll(word, "is", "iz"), strings.ReplaceAll(word, "our", "or")} {
+		if knownWord(w) || derived(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownWord says whether a word is on one of the lists, there perhaps with a
+// capital as names are.
+func knownWord(w string) bool {
+	return w != "" && (englishWords()[w] || everydayWords()[w] || englishWords()[strings.ToUpper(w[:1])+w[1:]])
+}
+
+// derived says whether a word is made from a known one by a common prefix or
+// ending.
+func derived(word string) bool {
 	for _, prefix := range []string{"un", "re", "non", "pre", "over", "mis", "out", "under"} {
-		if stem, ok := strings.CutPrefix(word, prefix); ok && len(stem) > 3 && known(stem) {
+		if stem, ok := strings.CutPrefix(word, prefix); ok && len(stem) > 3 && knownWord(stem) {
 			return true
 		}
 	}
@@ -69,10 +87,18 @@ func everyday(word string) bool {
 		if !ok || len(stem) < 3 {
 			continue
 		}
-		if known(stem) || known(stem+"e") || known(stem+"y") {
+		n := len(stem)
+		if knownWord(stem) || knownWord(stem+"e") || knownWord(stem+"y") || stem[n-1] == stem[n-2] && knownWord(stem[:n-1]) {
 			return true
 		}
-		if n := len(stem); stem[n-1] == stem[n-2] && known(stem[:n-1]) {
+	}
+	return false
+}
+
+// drawn says whether a letter stands three times running, as in "noooo".
+func drawn(word string) bool {
+	for i := 2; i < len(word); i++ {
+		if word[i] == word[i-1] && word[i] == word[i-2] {
 			return true
 		}
 	}

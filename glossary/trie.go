@@ -97,8 +97,8 @@ func (t *trie) addPhrases(f form, written []string) {
 	for i, word := range written {
 		lower[i] = folded(word)
 	}
-	soft := make([]token, 2)
-	for _, phrase := range phrasal(lower) {
+	soft := make([]token, len(written)+1)
+	for _, phrase := range append(phrasal(lower), headPlural(lower)...) {
 		t.addForm(f, phrase, soft, false)
 	}
 	if camel := upperCamel(lower); camel != "" && len(lower) > 1 {
@@ -153,6 +153,21 @@ func (t *trie) child(node int32, word string) int32 {
 		t.edges[edge{node, id}] = next
 	}
 	return next
+}
+
+// holds says whether a text is a term, in whatever case.
+func (t *trie) holds(surface string) bool {
+	node := int32(0)
+	for _, tok := range scan(surface, nil) {
+		id, known := t.vocabulary[folded(surface[tok.start:tok.end])]
+		if !known {
+			return false
+		}
+		if node, known = t.edges[edge{node, id}]; !known {
+			return false
+		}
+	}
+	return len(t.ends[node]) > 0
 }
 
 func sameWords(a, b []string) bool {
