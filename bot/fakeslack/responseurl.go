@@ -1,7 +1,6 @@
 package fakeslack
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 )
@@ -92,11 +91,4 @@ func (s *Server) respond(u *responseURL, c *call) error {
 		s.whisper(u.channel, u.user, threadTS, said)
 	}
 	return nil
-}
-
-// submission is what the app answered to a submitted view.
-type submission struct {
-	Action string            `json:"response_action"`
-	Errors map[string]string `json:"errors"`
-	View   json.RawMessage   `json:"view"`
 }

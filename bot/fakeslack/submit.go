@@ -9,6 +9,13 @@ import (
 // errTrouble is what Slack shows when the answer to a submission is not one.
 var errTrouble = errors.New("we had some trouble connecting: try again")
 
+// submission is what the app answered to a submitted view.
+type submission struct {
+	Action string            `json:"response_action"`
+	Errors map[string]string `json:"errors"`
+	View   json.RawMessage   `json:"view"`
+}
+
 // submit sends what was entered in a modal, waits for the app's answer and
 // does what it says. It takes the lock itself. Complaints are by block id.
 func (s *Server) submit(ctx context.Context, user, viewID string, values map[string]map[string]any) (complaints map[string]string, err error) {

@@ -4,13 +4,14 @@ import "slices"
 
 // view is a modal or a home tab of one person.
 type view struct {
-	id, hash, user   string
+	id, hash, user string
+	// rootID is the modal at the bottom of its stack, previous the one below.
 	rootID, previous string
 	// fields are what the app gave: type, title, blocks and so on.
 	fields map[string]any
 	// state is what the person has entered, by block and action.
 	state map[string]map[string]any
-	// object's identifiers
+	// team, app and bot are the ids that Slack shows with it.
 	team, app, bot string
 }
 
