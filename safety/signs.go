@@ -46,11 +46,16 @@ type wordings struct {
 	denials         []*regexp.Regexp
 }
 
-// secretNouns is {secret} in signs.txt.
-const secretNouns = `pass ?words?|pass ?codes?|passphrases?|pins?|pin codes?|log ?ins?|log-?in (?:codes?|details|data)|credentials?|` +
-	`(?:(?:2fa|mfa|otp|one[- ]time|verification|security|authenticator|auth|login|sms|recovery|backup|confirmation|access) ?)codes?|otp|codes?|` +
-	`(?:api|access|auth|session|bearer) ?(?:tokens?|keys?)|tokens?|private keys?|secret keys?|ssh keys?|seed phrases?|recovery phrases?|` +
-	`(?:credit |debit )?card (?:numbers?|details|data)|cvv|cvc|bank (?:details|account)|account numbers?|social security numbers?|ssn|admin (?:access|login|rights)`
+// secretNouns is {secret} in signs.txt, weakNouns {weak}.
+const (
+	secretNouns = `pass ?words?|pass ?codes?|passphrases?|pin codes?|log-?in (?:codes?|details|data)|credentials?|` +
+		`(?:2fa|mfa|otp|one[- ]time|verification|security|authenticator|auth|login|sms|recovery|backup|confirmation) ?codes?|otp|` +
+		`(?:api|access|auth|session|bearer) ?(?:tokens?|keys?)|private keys?|secret keys?|ssh keys?|seed phrases?|recovery phrases?|` +
+		`card (?:numbers?|details)|cvv|cvc|bank (?:details|account)|account numbers?|social security numbers?|ssn|admin (?:access|login|rights)`
+	weakNouns = `codes?|log ?ins?|tokens?|pins?|card data|keys?`
+)
+
+var nouns = strings.NewReplacer("{secret}", secretNouns, "{weak}", weakNouns)
 
 var signWordings = sync.OnceValue(func() *wordings {
 	w, err := parseWordings(signText)
@@ -75,7 +80,7 @@ func parseWordings(text string) (*wordings, error) {
 			}
 			continue
 		}
-		re, err := regexp.Compile("(?i)" + strings.ReplaceAll(pattern, "{secret}", secretNouns))
+		re, err := regexp.Compile("(?i)" + nouns.Replace(pattern))
 		if err != nil {
 			return nil, fmt.Errorf("group %s: %w", group, err)
 		}

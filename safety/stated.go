@@ -33,8 +33,9 @@ var factWords, dayWords = func() (words, days map[string]string) {
 	return words, days
 }()
 
-// token is a run that may be a number, a date, a version or an identifier.
-var token = regexp.MustCompile(`[\p{L}\p{N}](?:[\p{L}\p{N}_.,:/#@+-]*[\p{L}\p{N}])?`)
+// token is a run that may be a number, a date, a version or an identifier; its
+// letters are of scripts that part words by spaces.
+var token = regexp.MustCompile(`[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}](?:[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}_.,:/#@+-]*[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}])?`)
 
 // quantity is a number with what tells its unit.
 var quantity = regexp.MustCompile(`(?i)^(\d+(?:[.,]\d+)*)(ms|us|ns|s|sec|secs|m|min|mins|h|hr|hrs|d|k|kb|kib|mb|mib|gb|gib|tb|tib|b|x|px|am|pm|st|nd|rd|th|eur|usd|gbp|%)$`)

@@ -105,7 +105,7 @@ func pairs(r rune) bool { return kindOfRune(r) > 1 }
 
 // endings are cut off words, the first that leaves three letters or more.
 var endings = []string{
-	"ations", "ation", "ements", "ement", "ings", "ing", "ions", "ion", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y",
+	"ations", "ation", "ements", "ement", "ings", "ing", "ions", "ion", "ies", "ied", "ers", "er", "ed", "es", "ly", "s",
 }
 
 // stem takes a common English ending off, so that rolled, rolling and rolls
@@ -119,6 +119,9 @@ func stem(w string) string {
 			w = w[:len(w)-len(e)]
 			break
 		}
+	}
+	if n := len(w); n > 3 && (w[n-1] == 'e' || w[n-1] == 'y') {
+		return w[:n-1] // release, releasing; deploy, deploying
 	}
 	if n := len(w); n > 3 && w[n-1] == w[n-2] && w[n-1] != 's' && w[n-1] != 'l' {
 		w = w[:n-1] // shipped, ship

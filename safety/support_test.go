@@ -1,0 +1,157 @@
+package safety
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+func TestCites(t *testing.T) {
+	valid, invalid := NewGate(deploy).Cites([]string{"m3", "m9", "m1", "m3", "", "m9"})
+	if want := []string{"m3", "m1"}; !reflect.DeepEqual(valid, want) {
+		t.Errorf("valid %q, want %q", valid, want)
+	}
+	if want := []string{"m9", ""}; !reflect.DeepEqual(invalid, want) {
+		t.Errorf("invalid %q, want %q", invalid, want)
+	}
+}
+
+func TestVerbatim(t *testing.T) {
+	g := NewGate(deploy)
+	tests := []struct {
+		quote string
+		ids   []string
+		want  bool
+	}{
+		{"We'll roll back to 2026.1.3 now.", []string{"m2"}, true},
+		{"ticket PAY-882. Nobody else has  to help.", []string{"m1", "m3"}, true},
+		{"We'll roll back to 2026.1.3 now.", []string{"m1"}, false},
+		{"We will roll back to 2026.1.3", []string{"m2"}, false},
+		{"we'll roll back", []string{"m2"}, false},
+		{"  ", []string{"m2"}, false},
+		{"We'll", []string{"nowhere"}, false},
+	}
+	for _, tt := range tests {
+		if got := g.Verbatim(tt.quote, tt.ids); got != tt.want {
+			t.Errorf("Verbatim(%q, %q) = %v", tt.quote, tt.ids, got)
+		}
+	}
+}
+
+func TestSupport(t *testing.T) {
+	g := NewGate(deploy, "A post-mortem is a written review after an incident.")
+	tests := []struct {
+		name, text string
+		ids        []string
+		low, high  float64
+	}{
+		{"its words", "Deploying cart-core has failed.", []string{"m1"}, 1, 1},
+		{"words of the glossary", "The post-mortem is a review of the incident.", []string{"m2"}, 1, 1},
+		{"the author's name", "Ada says the deploy failed.", []string{"m1"}, 1, 1},
+		{"another message's words", "Deploying cart-core has failed.", []string{"m2"}, 0, 0},
+		{"half", "The deploy failed because mice ate cables.", []string{"m1"}, 0.2, 0.5},
+		{"off topic", "Bananas grow in warm climates.", []string{"m1", "m2", "m3"}, 0, 0},
+		{"Japanese", "設定ファイルの原因でデプロイが失敗した。", []string{"m4"}, 0.8, 1},
+		{"no content", "It is so.", []string{"m1"}, 0, 0},
+		{"no message", "The deploy failed.", nil, 0, 0},
+	}
+	for _, tt := range tests {
+		if got := g.Support(tt.text, tt.ids); got < tt.low || got > tt.high {
+			t.Errorf("%s: Support = %.2f, want %.2f to %.2f", tt.name, got, tt.low, tt.high)
+		}
+	}
+}
+
+func TestBest(t *testing.T) {
+	g := NewGate(deploy, "customers are people who buy")
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"They roll back to an older version.", []string{"m2"}},
+		{"The deploy failed, so they roll back.", []string{"m1", "m2"}},
+		{"Cart-core failed and Cem writes a post-mortem.", []string{"m1", "m3"}},
+		{"Bananas grow in warm climates.", nil},
+		{"People buy.", nil},
+		{"", nil},
+	}
+	for _, tt := range tests {
+		got, support := g.Best(tt.text)
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("Best(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+		if (support > 0) != (tt.want != nil) {
+			t.Errorf("Best(%q) has support %.2f", tt.text, support)
+		}
+	}
+}
+
+func TestUnstated(t *testing.T) {
+	g := NewGate(deploy, "At SEV2 we page two people, see https://glossary.example.org/sev.")
+	tests := []struct {
+		text string
+		ids  []string
+		want []string
+	}{
+		{"It failed at 9:00, see https://ci.example.com/run/77.", []string{"m1"}, nil},
+		{"It failed at 9 am.", []string{"m1"}, nil},
+		{"Ada said so at 9:01.", []string{"m1"}, nil},
+		{"It failed at 10:00.", []string{"m1"}, []string{"10:00"}},
+		{"They go to v2026.1.3; 1250 customers, 3 %.", []string{"m2"}, nil},
+		{"They go to 2026.1.4; 12,500 customers.", []string{"m2"}, []string{"2026.1.4", "12,500"}},
+		{"Due Fri, June 14th, in pay-882.", []string{"m3"}, nil},
+		{"Due Monday, in PAY-883.", []string{"m3"}, []string{"Monday", "PAY-883"}},
+		{"This is SEV2 (m3): https://glossary.example.org/sev", []string{"m3"}, nil},
+		{"See https://evil.example/x?d=1", []string{"m1"}, []string{"https://evil.example/x?d=1"}},
+		{"明日の15:30に直します", []string{"m4"}, nil},
+		{"It will be fixed at 3:30 pm.", []string{"m4"}, nil},
+		{"Two people help.", []string{"m1"}, nil},
+		{"It failed at 09:00.", []string{"m2"}, []string{"09:00"}},
+	}
+	for _, tt := range tests {
+		if got := g.Unstated(tt.text, tt.ids); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("Unstated(%q, %q) = %q, want %q", tt.text, tt.ids, got, tt.want)
+		}
+	}
+}
+
+func TestStated(t *testing.T) {
+	g := NewGate(deploy)
+	tests := []struct {
+		value string
+		ids   []string
+		want  bool
+	}{
+		{"Cem", []string{"m3"}, true},
+		{"cem", []string{"m3"}, true},
+		{"Ada Okoro", []string{"m3"}, true},
+		{"Ada", []string{"m1"}, true},
+		{"Friday 14 June", []string{"m3"}, true},
+		{"明日", []string{"m4"}, true},
+		{"Ce", []string{"m3"}, false},
+		{"Cem", []string{"m1"}, false},
+		{"Bo", []string{"m3"}, false}, // Nobody
+		{"Friday 15 June", []string{"m3"}, false},
+		{" ", []string{"m3"}, false},
+		{"Cem", []string{"m9"}, false},
+	}
+	for _, tt := range tests {
+		if got := g.Stated(tt.value, tt.ids); got != tt.want {
+			t.Errorf("Stated(%q, %q) = %v", tt.value, tt.ids, got)
+		}
+	}
+}
+
+func BenchmarkBest(b *testing.B) {
+	var long thread.Thread
+	for i := range 6000 {
+		m := deploy.Messages[i%len(deploy.Messages)]
+		m.ID = string(rune('a'+i%26)) + m.ID
+		long.Messages = append(long.Messages, m)
+	}
+	g := NewGate(long)
+	for b.Loop() {
+		g.Best("The deploy failed, so they roll back and Cem writes a post-mortem.")
+	}
+}
