@@ -23,7 +23,7 @@ func TestGateText(t *testing.T) {
 		{"plain words", "It failed: cart-core, 3% of users.", "It failed: cart-core, 3% of users."},
 		{"code", "Use `Vec<Vec<T>>` and m[i](x), a->b, x < y && z", "Use `Vec<Vec<T>>` and m[i](x), a->b, x < y && z"},
 		{"emoji", "ok 👩‍👩‍👧 ❤️ 1️⃣ 🇯🇵", "ok 👩‍👩‍👧 ❤️ 1️⃣ 🇯🇵"},
-		{"Persian joiner", "می‌خواهم", "می‌خواهم"},
+		{"Persian joiner", "می\u200cخواهم", "می\u200cخواهم"},
 		{"Japanese", "「デプロイ」は失敗です。", "「デプロイ」は失敗です。"},
 		{"the thread's link", "See https://ci.example.com/run/77.", "See https://ci.example.com/run/77."},
 		{"its other spelling", "See HTTPS://CI.example.com:443/run/77", "See https://ci.example.com/run/77"},

@@ -107,8 +107,10 @@ func (m *masker) spans(text string) []span {
 			if i < 0 {
 				break
 			}
-			spans = append(spans, span{at + i, at + i + len(k.value), 0, k.kind})
-			at += i + len(k.value)
+			if at += i; !inPlaceholder(text, at) {
+				spans = append(spans, span{at, at + len(k.value), 0, k.kind})
+			}
+			at += len(k.value)
 		}
 	}
 	return merge(spans)
@@ -144,7 +146,7 @@ func (m *masker) scan(text string) []span {
 	set := secretRules()
 	var spans []span
 	add := func(start, end, rank int, kind string) {
-		if start < end && !strings.Contains(text[start:end], placeholderStart) {
+		if start < end {
 			spans = append(spans, span{start, end, rank, kind})
 		}
 	}

@@ -48,6 +48,8 @@ func TestMask(t *testing.T) {
 		{"marker to look away", githubToken + " # gitleaks:allow", "‹secret:github› # gitleaks:allow"},
 		{"said twice", "password: " + password + "\nyes, " + password, "password: ‹secret:password›\nyes, ‹secret:password›"},
 		{"random", "key: Zf3D0LXCM3EIMbgJpUNn7kRtOf4OueHznB2q", "key: ‹secret:unnamed›"},
+		{"named like its kind", "ab://b:url-password@c", "ab://b:‹secret:url-password›@c"},
+		{"key around a placeholder", pemKey + "‹secret:x›\nMIIEpQ\n" + pemEnd, "‹secret:private-key›"},
 		{"hidden", "a\u202eb\u2060c", "abc"},
 	}
 	for _, tt := range tests {
@@ -74,7 +76,7 @@ func TestMaskLeavesTheRest(t *testing.T) {
 		"last commit 9b1d0c4e77f2a35d0e6b8c1f4a2d9e3b5c7f8a01",
 		"trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 at 10.0.0.1:8080",
 		"https://docs.google.com/document/d/1W7KCxOxP-1Fy5EyF2lbJGE2WuKmu5v0suYqoHas1jRM/edit",
-		"a &amp; b &lt; c, 100%25 and %20", "a\r\nb", "絵文字 👩‍👩‍👧 ❤️ と می‌خواهم",
+		"a &amp; b &lt; c, 100%25 and %20", "a\r\nb", "絵文字 👩‍👩‍👧 ❤️ と می\u200cخواهم",
 		"docker run -u 1000:1000 image", "cart-core/internal/payments/refund_client_test.go:120",
 		"‹secret:github›",
 	}
@@ -181,7 +183,7 @@ func FuzzMask(f *testing.F) {
 	for _, v := range texts(f, "testdata/secret_vectors.jsonl.gz")[:120] {
 		f.Add(v)
 	}
-	for _, s := range []string{pemKey, "&#65;&amp;%41%0a", "password: ‹secret:x›", "‹secret:‹secret:a›", "\u200d\ufe0f👩‍", "a://b:c@d:e@f", "token=token=token=aB3dE5", "pw is u / aB3!dE5"} {
+	for _, s := range []string{pemKey, "&#65;&amp;%41%0a", "password: ‹secret:x›", "‹secret:‹secret:a›", "\u200d\ufe0f👩‍", "a://b:c@d:e@f", "ab://b:url-password@c url-password", "token=token=token=aB3dE5", "pw is u / aB3!dE5"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
