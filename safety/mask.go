@@ -161,6 +161,9 @@ func (m *masker) scan(text string) []span {
 			return
 		}
 		limit := window(text, at)
+		if !strings.Contains(text[at:limit], r.needs) {
+			return
+		}
 		groups := r.pattern.FindStringSubmatchIndex(text[at:limit])
 		if groups == nil {
 			return

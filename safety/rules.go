@@ -17,6 +17,7 @@ type rule struct {
 	keywords []string
 	pattern  *regexp.Regexp
 	from     string
+	needs    string
 	value    string
 }
 
@@ -71,6 +72,8 @@ func parseRules(text string) ([]rule, error) {
 				pattern = value
 			case "from":
 				r.from = value
+			case "needs":
+				r.needs = value
 			case "value":
 				r.value = value
 			default:

@@ -30,7 +30,8 @@ type Sign struct {
 //go:embed signs.txt
 var signText string
 
-// signGroups are the patterns of signs.txt by group, in order.
+// signGroup is one group of patterns in signs.txt; asks says that it asks the
+// reader for something.
 type signGroup struct {
 	name     string
 	asks     bool
