@@ -1,0 +1,156 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tmc/langchaingo/llms"
+
+	"github.com/gloss-tutor/gloss/prompts"
+)
+
+// Provider is a language model reached through langchaingo, behind a guard: an
+// answer is reported only when its stream was whole, and every failure is an
+// *Error of one Kind. It is safe for concurrent use.
+type Provider struct {
+	name, host string
+	dialect    dialect
+	client     llms.Model
+	transport  *transport
+
+	// Overall bounds a whole answer, FirstEvent the wait for its first event
+	// (models that reason think long), Idle the silence between two events.
+	// Keep-alives count as silence; the time that emit takes does not.
+	Overall, FirstEvent, Idle time.Duration
+}
+
+// Name returns the provider and the model: "openai:gpt-4o-mini".
+func (p *Provider) Name() string { return p.name }
+
+// The causes of a call that the guard ended.
+var (
+	errIdle    = errors.New("no event for too long")
+	errTooSlow = errors.New("no whole answer for too long")
+)
+
+// Answer asks the model and emits its records while they stream, from another
+// goroutine perhaps, but never at once and never after it has returned. It
+// returns an *Error when the call fails; what was emitted before that stands.
+func (p *Provider) Answer(ctx context.Context, prompt prompts.Prompt, emit func(prompts.Record) error) (prompts.Usage, error) {
+	usage := prompts.Usage{Engine: p.name}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	overall := time.AfterFunc(p.Overall, func() { cancel(errTooSlow) })
+	defer overall.Stop()
+	idle := time.AfterFunc(p.FirstEvent, func() { cancel(errIdle) })
+	defer idle.Stop()
+
+	emitted := 0
+	decoder := prompts.NewDecoder(func(r prompts.Record) error {
+		emitted++
+		return emit(r.Resolve(prompt.Thread))
+	})
+	c := &call{dialect: p.dialect, tokens: tokensOf(prompt), progressed: func() { idle.Reset(p.Idle) }}
+	hear := func(_ context.Context, chunk []byte) error {
+		idle.Stop()
+		defer idle.Reset(p.Idle)
+		return c.hear(chunk, func(chunk []byte) error { _, err := decoder.Write(chunk); return err })
+	}
+	resp, panicked := p.generate(withCall(ctx, c), prompt, hear)
+	c.note(func() { c.returned = true })
+
+	kind, err := c.kindOf(context.Cause(ctx), panicked)
+	if kind == "" {
+		if err = c.safely(decoder.Close); err != nil {
+			kind = Callback
+		} else if emitted == 0 {
+			kind = Empty
+		}
+	}
+	usage.Malformed = decoder.Malformed()
+	if kind != "" {
+		if errors.Is(err, prompts.ErrTooLong) {
+			kind = Protocol
+		}
+		return usage, &Error{
+			Kind: kind, Provider: p.name, Host: p.host, Status: c.status,
+			RetryAfter: c.retryAfter, Streamed: c.streamed, Err: err,
+		}
+	}
+	usage.Cut = cut(c.stop)
+	usage.PromptTokens, usage.CompletionTokens = counted(resp)
+	return usage, nil
+}
+
+// generate calls the client library and catches it when it crashes. Its error
+// is dropped: what happened is in the call, and the error may hold a body.
+func (p *Provider) generate(ctx context.Context, prompt prompts.Prompt, hear func(context.Context, []byte) error) (resp *llms.ContentResponse, panicked bool) {
+	defer func() {
+		if recover() != nil {
+			panicked = true
+		}
+	}()
+	options := []llms.CallOption{llms.WithStreamingFunc(hear)}
+	if p.dialect.maxTokens > 0 {
+		options = append(options, llms.WithMaxTokens(p.dialect.maxTokens))
+	}
+	resp, _ = p.client.GenerateContent(ctx, []llms.MessageContent{
+		llms.TextParts(llms.ChatMessageTypeSystem, prompt.System),
+		llms.TextParts(llms.ChatMessageTypeHuman, prompt.User),
+	}, options...)
+	return resp, false
+}
+
+// hear takes a piece of the answer's text. The library calls it from a
+// goroutine of its own, in which a panic would end the process.
+func (c *call) hear(chunk []byte, write func([]byte) error) error {
+	c.mu.Lock()
+	ignore := c.returned || c.callback != nil
+	if !ignore {
+		c.streamed += len(chunk)
+	}
+	c.mu.Unlock()
+	if ignore || len(chunk) == 0 {
+		return nil
+	}
+	return c.safely(func() error { return write(chunk) })
+}
+
+// safely runs what ends in the caller's emit, and notes its error or panic.
+func (c *call) safely(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("emit panicked: %T", v)
+		}
+		if err != nil {
+			c.note(func() { c.callback = err })
+		}
+	}()
+	return f()
+}
+
+// counted returns the tokens that the provider counted, under the names of the
+// library's clients.
+func counted(resp *llms.ContentResponse) (prompt, completion int) {
+	if resp == nil {
+		return 0, 0
+	}
+	for _, choice := range resp.Choices {
+		if choice == nil {
+			continue
+		}
+		for _, name := range []string{"PromptTokens", "InputTokens"} {
+			if n, ok := choice.GenerationInfo[name].(int); ok {
+				prompt = max(prompt, n)
+			}
+		}
+		for _, name := range []string{"CompletionTokens", "OutputTokens"} {
+			if n, ok := choice.GenerationInfo[name].(int); ok {
+				completion = max(completion, n)
+			}
+		}
+	}
+	return prompt, completion
+}

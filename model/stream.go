@@ -1,0 +1,96 @@
+package model
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+)
+
+// maxLine is the longest line of a stream: the client library loses all text
+// after a longer one.
+const maxLine = 60 << 10
+
+// stream is a response body that hands on only whole lines that are sound, and
+// ends plainly at the first that is not: any other end makes some client leak a
+// goroutine. Why it ended is in the call.
+type stream struct {
+	call  *call
+	body  io.ReadCloser
+	in    *bufio.Reader
+	out   []byte // checked, not read yet
+	total int
+	ended bool
+}
+
+func newStream(body io.ReadCloser, c *call) *stream {
+	return &stream{call: c, body: body, in: bufio.NewReaderSize(body, maxLine)}
+}
+
+// Read hands on the next checked line, or what fits of it.
+func (s *stream) Read(p []byte) (int, error) {
+	for len(s.out) == 0 {
+		if s.ended {
+			return 0, io.EOF
+		}
+		s.next()
+	}
+	n := copy(p, s.out)
+	s.out = s.out[n:]
+	return n, nil
+}
+
+// Close closes the connection's side.
+func (s *stream) Close() error { return s.body.Close() }
+
+// next reads and checks one line.
+func (s *stream) next() {
+	line, err := s.in.ReadSlice('\n')
+	s.total += len(line)
+	if errors.Is(err, bufio.ErrBufferFull) || s.total > maxBody {
+		s.reject()
+		return
+	}
+	if line = bytes.TrimSpace(line); len(line) > 0 {
+		s.check(line, err)
+	}
+	if err != nil {
+		s.ended = true
+		if !errors.Is(err, io.EOF) {
+			s.call.note(func() { s.call.network = plain(err) })
+		}
+	}
+}
+
+// check hands on a line if it is an event. readErr is how reading it ended: half
+// a line before a broken connection is no malformed event.
+func (s *stream) check(line []byte, readErr error) {
+	e, ok := s.call.dialect.event(line)
+	switch {
+	case !ok && readErr != nil:
+		s.ended = true
+	case !ok:
+		s.reject()
+	case e.failure != "":
+		s.call.note(func() { s.call.inStream = e.failure })
+		s.ended = true
+	default:
+		s.call.note(func() {
+			s.call.finished = s.call.finished || e.finished
+			if e.stop != "" {
+				s.call.stop = e.stop
+			}
+		})
+		if e.progress {
+			s.call.progressed()
+		}
+		if e.line != nil {
+			s.out = append(append(s.out[:0:0], e.line...), '\n')
+		}
+	}
+}
+
+func (s *stream) reject() {
+	s.ended = true
+	s.call.note(func() { s.call.malformed = true })
+}
