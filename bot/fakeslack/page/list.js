@@ -1,0 +1,129 @@
+// A scrolling list of messages: the main one, or a thread.
+import { h, icon, still } from './dom.js';
+import { follows, isReply } from './store.js';
+import { MessageView, statusLine } from './message.js';
+import { dateOf, dayOf } from './time.js';
+
+const NEAR = 48; // pixels from the end that count as reading the end
+
+export class MessageList {
+  // place is main or thread; top draws what stands above the first message.
+  constructor(app, place, label, top) {
+    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), stuck: true, shown: '' });
+    this.content = h('div', { class: 'list-content' });
+    this.scroller = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' }, this.content);
+    this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd(true) }, 'New messages', icon('down'));
+    this.element = h('div', { class: 'list-frame' }, this.scroller, this.pill);
+    this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
+    const keep = new ResizeObserver(() => this.stuck && this.toEnd());
+    keep.observe(this.content);
+    keep.observe(this.scroller);
+  }
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.stuck) this.pill.hidden = true;
+  }
+
+  // toEnd goes to the newest message and stays with it.
+  toEnd(gently = false) {
+    this.stuck = true;
+    this.pill.hidden = true;
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: gently && !still() ? 'smooth' : 'instant' });
+  }
+
+  // render shows messages of a channel, in a thread of thread ("" in the main
+  // list). A list that turns to something else is drawn quietly, at its end.
+  render(channel, thread, messages) {
+    const turned = this.shown !== `${channel}/${thread}`;
+    const before = this.newest;
+    if (turned) this.turn(channel, thread);
+    this.fill(channel, thread, messages);
+    this.newest = messages.at(-1)?.ts || '';
+    const last = messages.at(-1);
+    if (turned) {
+      this.toEnd();
+      requestAnimationFrame(() => this.scroller.setAttribute('aria-busy', 'false'));
+    } else if (last && last.ts > before && this.app.store.isMine(last)) this.toEnd();
+    else if (this.stuck) this.toEnd();
+    else if (last && (last.ts > before || last.streaming)) this.pill.hidden = false;
+  }
+
+  turn(channel, thread) {
+    this.shown = `${channel}/${thread}`;
+    this.views.clear();
+    this.extras.clear();
+    this.content.replaceChildren();
+    this.scroller.setAttribute('aria-busy', 'true');
+    this.newest = '';
+  }
+
+  fill(channel, thread, messages) {
+    const wanted = [];
+    const top = this.top?.(channel, thread, messages);
+    if (top) wanted.push(this.extra(`top ${top.mark}`, top.draw));
+    const seen = new Set();
+    let previous = null;
+    for (const message of messages) {
+      const day = dayOf(dateOf(message.ts));
+      const newDay = !thread && (!previous || day !== dayOf(dateOf(previous.ts)));
+      if (newDay) wanted.push(this.extra(`day ${day}`, () => this.divider(day)));
+      const key = message.ts + (message.ephemeral ? 'e' : '');
+      seen.add(key);
+      wanted.push(this.draw(key, channel, thread, message, newDay ? null : previous));
+      if (thread && message.ts === thread) wanted.push(this.countDivider(messages.length - 1));
+      previous = thread && message.ts === thread ? null : message;
+    }
+    const status = this.app.store.status(channel, thread);
+    if (status) wanted.push(this.extra(`status ${status}`, () => statusLine(status, this.app, channel, thread)));
+    for (const key of this.views.keys()) if (!seen.has(key)) this.views.delete(key);
+    this.arrange(wanted);
+  }
+
+  draw(key, channel, thread, message, previous) {
+    if (!this.views.has(key)) this.views.set(key, new MessageView(this.app, channel, this.place));
+    const view = this.views.get(key);
+    const { store } = this.app;
+    const isRoot = !thread && !message.ephemeral && !isReply(message);
+    const summary = isRoot ? store.replySummary(channel, message.ts) : null;
+    const tail = isRoot && previous && store.replySummary(channel, previous.ts).count > 0;
+    view.update(message, {
+      compact: !tail && follows(message, previous), isRoot, summary, author: store.nameOf(message.user),
+      status: isRoot ? store.status(channel, message.ts) : '',
+    });
+    return view.element;
+  }
+
+  divider(day) {
+    return h('div', { class: 'day', role: 'separator', 'aria-label': day }, h('span', {}, day));
+  }
+
+  countDivider(count) {
+    const text = count < 1 ? 'No replies yet' : count === 1 ? '1 reply' : `${count} replies`;
+    const line = this.extra('count', () => h('div', { class: 'thread-start', 'aria-live': 'off' }, h('span')));
+    if (line.textContent !== text) line.firstChild.textContent = text;
+    return line;
+  }
+
+  // extra keeps what stands between messages from being drawn, and read out,
+  // again.
+  extra(key, make) {
+    if (!this.extras.has(key)) this.extras.set(key, make());
+    return this.extras.get(key);
+  }
+
+  // arrange puts the wanted elements in order and removes all others, without
+  // moving an element that already stands where it belongs.
+  arrange(wanted) {
+    const keep = new Set(wanted);
+    for (const child of [...this.content.children]) if (!keep.has(child)) child.remove();
+    wanted.forEach((element, index) => {
+      const there = this.content.children[index];
+      if (there !== element) this.content.insertBefore(element, there || null);
+    });
+  }
+
+  // find returns the view of a message that is shown here.
+  find(ts) { return this.views.get(ts) || null; }
+}

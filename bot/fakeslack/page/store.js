@@ -1,0 +1,114 @@
+// What the page knows: the server's state, kept current by its events. No DOM.
+
+const GROUP_WINDOW = 300; // seconds in which one author's messages stand together
+
+export class Store {
+  constructor() {
+    this.state = { team: {}, users: {}, channels: [], samples: [], commands: [], prompts: [], messages: {}, statuses: {}, home: null, modal: null, hint: '' };
+    this.unread = new Map();
+  }
+
+  // load replaces everything by a fresh state.
+  load(state) {
+    this.state = { ...this.state, ...state };
+    for (const name of ['users', 'messages', 'statuses']) this.state[name] ||= {};
+    for (const name of ['channels', 'samples', 'commands', 'prompts']) this.state[name] ||= [];
+    for (const messages of Object.values(this.state.messages)) messages.sort(byTime);
+  }
+
+  // apply takes one event; it returns true when a message is a new one.
+  apply(event) {
+    switch (event.type) {
+      case 'message': return this.putMessage(event.channel, event.message);
+      case 'message_deleted': this.dropMessage(event.channel, event.ts); break;
+      case 'home': this.state.home = event.view; break;
+      case 'modal': this.state.modal = event.view; break;
+      case 'status': this.putStatus(event.key, event.text); break;
+      case 'prompts': this.state.prompts = event.prompts || []; break;
+      case 'user': this.putUser(event.user || event); break;
+      default: break;
+    }
+    return false;
+  }
+
+  putMessage(channel, message) {
+    const messages = (this.state.messages[channel] ||= []);
+    const at = messages.findIndex((other) => other.ts === message.ts && other.ephemeral === message.ephemeral);
+    if (at >= 0) messages[at] = message;
+    else {
+      messages.push(message);
+      messages.sort(byTime);
+    }
+    return at < 0;
+  }
+
+  dropMessage(channel, ts) {
+    this.state.messages[channel] = this.messages(channel).filter((message) => message.ts !== ts);
+  }
+
+  putStatus(key, text) {
+    if (text) this.state.statuses[key] = { text };
+    else delete this.state.statuses[key];
+  }
+
+  putUser(user) {
+    if (typeof user === 'object' && user.id) this.state.users[user.id] = { ...this.state.users[user.id], ...user };
+  }
+
+  messages(channel) { return this.state.messages[channel] || []; }
+  channel(id) { return this.state.channels.find((channel) => channel.id === id); }
+  find(channel, ts) { return this.messages(channel).find((message) => message.ts === ts); }
+  user(id) { return this.state.users[id] || { id, name: id || 'unknown', real_name: '' }; }
+  nameOf(id) { return this.user(id).real_name || this.user(id).name; }
+  dm() { return this.state.channels.find((channel) => channel.kind === 'im' && channel.user === this.state.bot); }
+  isMine(message) { return message.user === this.state.me && !message.app; }
+  status(channel, thread) { return this.state.statuses[`${channel}/${thread}`]?.text || ''; }
+  titleOf(channel) { return channel.kind === 'im' ? this.nameOf(channel.user) : channel.name; }
+
+  // roots are what the main list shows; replies what a thread shows below its root.
+  roots(channel) {
+    return this.messages(channel).filter((message) => !isReply(message) || message.subtype === 'thread_broadcast');
+  }
+
+  replies(channel, thread) {
+    return this.messages(channel).filter((message) => isReply(message) && message.thread_ts === thread);
+  }
+
+  // reply counts for the bar below a root; ephemeral replies do not count.
+  replySummary(channel, thread) {
+    const replies = this.replies(channel, thread).filter((message) => !message.ephemeral);
+    return { count: replies.length, last: replies.at(-1)?.ts || '', users: [...new Set(replies.map((message) => message.user))] };
+  }
+
+  // nextStep is the one line that says what to try next: {text, place, offer}.
+  nextStep() {
+    const dm = this.dm();
+    if (!dm) return { text: this.state.hint, place: 'main', offer: '' };
+    const mine = this.messages(dm.id).filter((message) => this.isMine(message) && !message.ephemeral);
+    const roots = mine.filter((message) => !isReply(message));
+    if (!roots.length) return { text: this.state.hint, place: 'main', offer: '' };
+    const answered = roots.filter((root) => this.isAnswered(dm.id, root.ts, root.ts));
+    const asked = mine.filter(isReply);
+    if (answered.length < roots.length) {
+      return { text: 'Gloss answers in a thread. Each link there leads to the lines it speaks of.', place: 'thread', offer: '' };
+    }
+    if (!asked.length) return { text: 'Next: ask a follow-up in the thread, in your own words.', place: 'thread', offer: '' };
+    if (roots.length < 2) return { text: 'Next: paste a second thread. What you have learned is explained more briefly.', place: 'main', offer: 'samples' };
+    return { text: 'Next: open Home to see what you have learned, or paste any thread of your own.', place: 'main', offer: 'home' };
+  }
+
+  isAnswered(channel, thread, after) {
+    return this.replies(channel, thread).some((message) => message.user === this.state.bot && !message.streaming && !message.ephemeral && message.ts > after);
+  }
+}
+
+const byTime = (a, b) => (a.ts < b.ts ? -1 : Number(a.ts > b.ts));
+
+// isReply: a root carries its own ts as thread_ts once it has replies.
+export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
+
+// follows says whether a message goes without its own heading.
+export function follows(message, previous) {
+  return Boolean(previous) && previous.user === message.user && !message.ephemeral && !previous.ephemeral &&
+    !message.subtype && Number(message.ts) - Number(previous.ts) < GROUP_WINDOW;
+}
