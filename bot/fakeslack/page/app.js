@@ -143,6 +143,12 @@ export class App {
     this.render();
   }
 
+  // openHome shows what the app keeps of the reader, from wherever they are.
+  openHome() {
+    this.openChannel(this.store.dm().id);
+    this.openTab('home');
+  }
+
   follow(cite, link) { this.cites.follow(cite, link); }
   focusComposer() { (this.thread ? this.replier : this.composer).input.focus(); }
 

@@ -8,7 +8,7 @@ const DRAW = { section, header, divider, context, actions, context_actions: acti
 
 // drawSlackBlocks draws a message's or a view's blocks, one element for each.
 export function drawSlackBlocks(blocks, place) {
-  return blocks.map((block) => (DRAW[block.type] || unknown)(block, place));
+  return blocks.map((block) => (Object.hasOwn(DRAW, block.type) ? DRAW[block.type] : unknown)(block, place));
 }
 
 function section(block, place) {

@@ -15,12 +15,15 @@ async function act(place, block, element, extra) {
   return place.app.post('/page/action', { ...where, block_id: block.block_id || '', action_id: element.action_id || '', type: element.type, ...extra });
 }
 
+const DRAW = {
+  button, icon_button: button, static_select: select, external_select: select, overflow, feedback_buttons: feedback,
+  plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput, datepicker: textInput,
+  radio_buttons: choices, checkboxes: choices, multi_static_select: choices,
+};
+
 // drawElement draws one element; null for a type this page does not know.
 export function drawElement(element, block, place) {
-  const draw = { button, icon_button: button, static_select: select, external_select: select, overflow, feedback_buttons: feedback,
-    plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput, datepicker: textInput,
-    radio_buttons: choices, checkboxes: choices, multi_static_select: choices }[element.type];
-  return draw ? draw(element, block, place) : null;
+  return Object.hasOwn(DRAW, element.type) ? DRAW[element.type](element, block, place) : null;
 }
 
 function button(element, block, place) {

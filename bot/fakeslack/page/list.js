@@ -9,45 +9,63 @@ const NEAR = 48; // pixels from the end that count as reading the end
 export class MessageList {
   // place is main or thread; top draws what stands above the first message.
   constructor(app, place, label, top) {
-    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), stuck: true, shown: '' });
+    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', stuck: true, past: false, shown: '' });
     this.content = h('div', { class: 'list-content' });
     this.scroller = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' }, this.content);
-    this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd(true) }, 'New messages', icon('down'));
+    this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd() }, 'New messages', icon('down'));
     this.element = h('div', { class: 'list-frame' }, this.scroller, this.pill);
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
-    const keep = new ResizeObserver(() => this.stuck && this.toEnd());
+    const keep = new ResizeObserver(() => this.stuck && this.follow());
     keep.observe(this.content);
     keep.observe(this.scroller);
   }
 
+  // scrolled notes whether the reader is at the end, and whether they went
+  // there past the beginning of the last message.
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.past = this.stuck && scrollTop > this.lastTop();
     if (this.stuck) this.pill.hidden = true;
   }
 
   // toEnd goes to the newest message and stays with it.
-  toEnd(gently = false) {
+  toEnd() {
     this.stuck = true;
+    this.past = true;
     this.pill.hidden = true;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: gently && !still() ? 'smooth' : 'instant' });
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: still() ? 'instant' : 'smooth' });
+  }
+
+  // follow keeps up with what arrives, but leaves the beginning of a long last
+  // message in sight: it is read from there.
+  follow() {
+    const end = this.scroller.scrollHeight - this.scroller.clientHeight;
+    const top = this.past ? end : Math.min(end, this.lastTop());
+    this.scroller.scrollTo({ top, behavior: 'instant' });
+    if (end - top >= NEAR) this.scrolled();
+  }
+
+  lastTop() {
+    const last = this.views.get(this.newest);
+    return last ? Math.max(0, last.element.offsetTop - 8) : Infinity;
   }
 
   // render shows messages of a channel, in a thread of thread ("" in the main
   // list). A list that turns to something else is drawn quietly, at its end.
   render(channel, thread, messages) {
     const turned = this.shown !== `${channel}/${thread}`;
-    const before = this.newest;
-    if (turned) this.turn(channel, thread);
-    this.fill(channel, thread, messages);
-    this.newest = messages.at(-1)?.ts || '';
     const last = messages.at(-1);
-    if (turned) {
-      this.toEnd();
-      requestAnimationFrame(() => this.scroller.setAttribute('aria-busy', 'false'));
-    } else if (last && last.ts > before && this.app.store.isMine(last)) this.toEnd();
-    else if (this.stuck) this.toEnd();
-    else if (last && (last.ts > before || last.streaming)) this.pill.hidden = false;
+    const fresh = Boolean(last) && last.ts > this.newest;
+    if (turned) this.turn(channel, thread);
+    this.newest = last?.ts || '';
+    if (turned || fresh) this.past = false;
+    this.fill(channel, thread, messages);
+    if (turned || this.stuck || (fresh && this.app.store.isMine(last))) this.follow();
+    if (turned) requestAnimationFrame(() => this.scroller.setAttribute('aria-busy', 'false'));
+    else if (!this.stuck && last && (fresh || last.streaming)) this.pill.hidden = false;
+    const { scrollTop, clientHeight } = this.scroller;
+    this.pill.firstChild.textContent = this.lastTop() < scrollTop + clientHeight ? 'More below' : 'New messages';
   }
 
   turn(channel, thread) {
@@ -56,7 +74,7 @@ export class MessageList {
     this.extras.clear();
     this.content.replaceChildren();
     this.scroller.setAttribute('aria-busy', 'true');
-    this.newest = '';
+    this.stuck = true;
   }
 
   fill(channel, thread, messages) {

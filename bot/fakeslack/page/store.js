@@ -80,25 +80,25 @@ export class Store {
     return { count: replies.length, last: replies.at(-1)?.ts || '', users: [...new Set(replies.map((message) => message.user))] };
   }
 
-  // nextStep is the one line that says what to try next: {text, place, offer}.
+  // nextStep is the one line that says what to try next: {text, place: main |
+  // thread, offer: home | thread | "", thread: the newest root}.
   nextStep() {
     const dm = this.dm();
-    if (!dm) return { text: this.state.hint, place: 'main', offer: '' };
-    const mine = this.messages(dm.id).filter((message) => this.isMine(message) && !message.ephemeral);
+    const mine = dm ? this.messages(dm.id).filter((message) => this.isMine(message) && !message.ephemeral) : [];
     const roots = mine.filter((message) => !isReply(message));
-    if (!roots.length) return { text: this.state.hint, place: 'main', offer: '' };
-    const answered = roots.filter((root) => this.isAnswered(dm.id, root.ts, root.ts));
-    const asked = mine.filter(isReply);
-    if (answered.length < roots.length) {
-      return { text: 'Gloss answers in a thread. Each link there leads to the lines it speaks of.', place: 'thread', offer: '' };
+    if (!roots.length) return { text: this.state.hint, place: 'main', offer: '', thread: '' };
+    const step = { place: 'thread', offer: '', thread: roots.at(-1).ts };
+    const begun = this.replies(dm.id, step.thread).length > 0;
+    if (!this.isAnswered(dm.id, step.thread)) {
+      return { ...step, offer: begun ? 'thread' : '', text: 'Gloss answers in a thread. Each link there leads to the lines it speaks of.' };
     }
-    if (!asked.length) return { text: 'Next: ask a follow-up in the thread, in your own words.', place: 'thread', offer: '' };
-    if (roots.length < 2) return { text: 'Next: paste a second thread. What you have learned is explained more briefly.', place: 'main', offer: 'samples' };
-    return { text: 'Next: open Home to see what you have learned, or paste any thread of your own.', place: 'main', offer: 'home' };
+    if (!mine.some(isReply)) return { ...step, offer: 'thread', text: 'Next: ask a follow-up in the thread, in your own words.' };
+    if (roots.length < 2) return { ...step, place: 'main', text: 'Next: paste a second thread. What you have learned is explained more briefly.' };
+    return { ...step, place: 'main', offer: 'home', text: 'Next: open Home to see what you have learned, or paste a thread of your own.' };
   }
 
-  isAnswered(channel, thread, after) {
-    return this.replies(channel, thread).some((message) => message.user === this.state.bot && !message.streaming && !message.ephemeral && message.ts > after);
+  isAnswered(channel, thread) {
+    return this.replies(channel, thread).some((message) => message.user === this.state.bot && !message.streaming && !message.ephemeral);
   }
 }
 

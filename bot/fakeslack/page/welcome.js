@@ -1,5 +1,5 @@
 // What a newcomer meets: the sample threads, the prompts, the next step.
-import { avatar, h, icon } from './dom.js';
+import { avatar, h, icon, narrow, refill } from './dom.js';
 import { plainText } from './draw.js';
 import { chooser, openMenu } from './menu.js';
 
@@ -31,7 +31,7 @@ async function send(app, text, button) {
   if (button) button.disabled = true;
   const sent = await app.post('/page/post', { channel: dm.id, thread_ts: '', text });
   if (button?.isConnected) button.disabled = false;
-  if (sent) app.focusComposer();
+  if (sent && !narrow()) app.focusComposer();
 }
 
 // sampleMenu keeps the sample threads at hand after the first one.
@@ -65,10 +65,12 @@ export class Hint {
     if (this.element.parentElement !== slot) slot.append(this.element);
     this.element.hidden = !step.text;
     if (this.text.textContent !== step.text) this.text.textContent = step.text;
-    const offer = step.offer + step.place;
-    if (this.offered === offer) return;
-    this.offered = offer;
-    const open = step.offer === 'home' ? [h('button', { type: 'button', class: 'link-button', onclick: () => this.app.openTab('home') }, 'Open Home')] : [];
-    this.offer.replaceChildren(...open);
+    const offer = step.place === 'thread' && this.app.thread ? '' : step.offer;
+    const button = (text, onclick) => [h('button', { type: 'button', class: 'link-button', onclick }, text)];
+    refill(this.offer, offer + step.thread, () => {
+      if (offer === 'home') return button('Open Home', () => this.app.openHome());
+      if (offer === 'thread') return button('Open the thread', (event) => this.app.openThread(this.app.store.dm().id, step.thread, event.currentTarget));
+      return [];
+    });
   }
 }
