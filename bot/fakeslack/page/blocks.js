@@ -18,8 +18,8 @@ function section(block, place) {
   return h('div', { class: 'block block-section' }, h('div', { class: 'section-main' }, text, fields), accessory);
 }
 
-function header(block) {
-  return h('h3', { class: 'block block-header' }, plainText(block.text?.text || ''));
+function header(block, place) {
+  return h(place.container === 'view' ? 'h2' : 'h3', { class: 'block block-header' }, plainText(block.text?.text || ''));
 }
 
 function divider() {

@@ -28,7 +28,8 @@ export class Citations {
       view.fold(true);
     }
     const target = this.mark(view.element, cite);
-    list.stuck = false;
+    list.held = true;
+    this.list = list;
     list.element.append(this.button);
     this.marked = view.element;
     target.scrollIntoView({ block: target === view.element ? 'nearest' : 'center', behavior: still() ? 'instant' : 'smooth' });
@@ -73,6 +74,8 @@ export class Citations {
     this.marked?.querySelectorAll('.cited').forEach((line) => line.classList.remove('cited'));
     this.marked?.classList.remove('cited');
     this.button.remove();
+    if (this.list) this.list.held = false;
+    this.list = null;
     if (this.opened?.element.isConnected) this.opened.fold(false);
     this.opened = null;
     this.marked = null;

@@ -62,7 +62,6 @@ export class Composer {
     this.options = options;
     this.picked = 0;
     this.suggestions.hidden = !options.length;
-    this.input.setAttribute('aria-expanded', String(options.length > 0));
     this.suggestions.replaceChildren(...options.map((option, index) => h('li', {
       role: 'option', id: `${this.suggestions.id}-${index}`, data: { testid: 'suggestion' },
       onpointerdown: (event) => {

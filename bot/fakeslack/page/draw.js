@@ -104,7 +104,7 @@ export const drawBlocks = (blocks, app) => blocks.map((block) => drawBlock(block
 
 function drawBlock(block, app) {
   switch (block.type) {
-    case 'heading': return h(`h${Math.min(block.level + 2, 6)}`, { class: `md-heading md-heading-${Math.min(block.level, 4)}` }, drawInline(block.children, app));
+    case 'heading': return h(`h${Math.max(3, Math.min(block.level + 1, 6))}`, { class: `md-heading md-heading-${Math.min(block.level, 4)}` }, drawInline(block.children, app));
     case 'list': return list(block, app);
     case 'code': return h('pre', { tabindex: '0', 'aria-label': block.language ? `${block.language} code` : 'code' }, h('code', {}, block.text));
     case 'quote': return h('blockquote', {}, drawBlocks(block.blocks, app));

@@ -9,7 +9,7 @@ const NEAR = 48; // pixels from the end that count as reading the end
 export class MessageList {
   // place is main or thread; top draws what stands above the first message.
   constructor(app, place, label, top) {
-    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', stuck: true, past: false, shown: '' });
+    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', stuck: true, past: false, held: false, shown: '' });
     this.content = h('div', { class: 'list-content' });
     this.scroller = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' }, this.content);
     this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd() }, 'New messages', icon('down'));
@@ -38,8 +38,9 @@ export class MessageList {
   }
 
   // follow keeps up with what arrives, but leaves the beginning of a long last
-  // message in sight: it is read from there.
+  // message in sight: it is read from there. While held it stays where it is.
   follow() {
+    if (this.held) return;
     const end = this.scroller.scrollHeight - this.scroller.clientHeight;
     const top = this.past ? end : Math.min(end, this.lastTop());
     this.scroller.scrollTo({ top, behavior: 'instant' });
