@@ -66,7 +66,7 @@ export function avatar(user, small = false) {
   const name = user.real_name || user.name || user.id || '?';
   const tone = [...(user.id || name)].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 8, 7);
   const classes = `avatar${small ? ' avatar-small' : ''}${user.app || user.bot ? ' avatar-app' : ''}`;
-  if (user.app || user.bot) return h('span', { class: classes, 'aria-hidden': 'true' }, h('img', { src: '/page/assets/icon.svg', alt: '' }));
+  if (user.app || user.bot) return h('span', { class: classes, 'aria-hidden': 'true' }, h('img', { src: new URL('./icon.svg', import.meta.url).href, alt: '' }));
   return h('span', { class: classes, 'aria-hidden': 'true', data: { tone } }, [...name][0].toUpperCase());
 }
 
