@@ -2,11 +2,14 @@ package model
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gloss-tutor/gloss/prompts"
 )
 
 // call is what the transport and the callback learn about one call of a model,
@@ -14,9 +17,10 @@ import (
 // the request's context.
 type call struct {
 	dialect dialect
-	// progressed is called for each event that is more than a sign of life.
-	progressed func()
-	tokens     int // estimated size of the prompt
+	tokens  int // estimated size of the prompt
+	// idle ends the call when no event came for as long as patience.
+	idle     *time.Timer
+	patience time.Duration
 
 	mu         sync.Mutex
 	status     int
@@ -29,6 +33,7 @@ type call struct {
 	stop       string
 	callback   error
 	streamed   int
+	busy       bool // the caller's emit is running
 	returned   bool
 }
 
@@ -38,6 +43,25 @@ func withCall(ctx context.Context, c *call) context.Context {
 	return context.WithValue(ctx, callKey{}, c)
 }
 
+// progress restarts the clock for the next event, unless the caller is busy
+// with what came before or the call has returned.
+func (c *call) progress() {
+	c.note(func() {
+		if !c.returned && !c.busy {
+			c.idle.Reset(c.patience)
+		}
+	})
+}
+
+// pause stops that clock while f runs: the caller's time is not the model's.
+func (c *call) pause(f func() error) error {
+	c.note(func() { c.busy = true; c.idle.Stop() })
+	err := f()
+	c.note(func() { c.busy = false })
+	c.progress()
+	return err
+}
+
 // note changes the record under its lock.
 func (c *call) note(f func()) {
 	c.mu.Lock()
@@ -45,12 +69,32 @@ func (c *call) note(f func()) {
 	f()
 }
 
-// kindOf tells what a failed or finished call was, "" for an answer. A complete
-// answer that came before a cancellation is still an answer.
-func (c *call) kindOf(cause error, panicked bool) (Kind, error) {
+// outcome is what a call that has returned came to.
+type outcome struct {
+	kind       Kind // "" for an answer
+	err        error
+	status     int
+	retryAfter time.Duration
+	streamed   int
+	stop       string
+}
+
+// end closes the record and judges it.
+func (c *call) end(cause error, panicked bool) outcome {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.returned = true
+	o := outcome{status: c.status, retryAfter: c.retryAfter, streamed: c.streamed, stop: c.stop}
+	o.kind, o.err = c.judge(cause, panicked)
+	return o
+}
+
+// judge tells what went wrong, the surest evidence first. A complete answer that
+// came before a cancellation is still an answer.
+func (c *call) judge(cause error, panicked bool) (Kind, error) {
 	switch {
+	case errors.Is(c.callback, prompts.ErrTooLong):
+		return Protocol, c.callback
 	case c.callback != nil:
 		return Callback, c.callback
 	case c.status != 0 && c.status != http.StatusOK:
@@ -65,20 +109,34 @@ func (c *call) kindOf(cause error, panicked bool) (Kind, error) {
 		return "", nil
 	case panicked:
 		return Panic, nil
-	case cause == errIdle:
-		return IdleTimeout, nil
-	case cause == errTooSlow:
-		return Timeout, nil
 	case cause != nil:
-		return Canceled, cause
+		return byCause(cause), causeOf(cause)
 	case c.network != nil:
 		return Network, c.network
-	case !c.finished && c.status != 0:
+	case c.finished:
+		return Empty, nil
+	case c.status != 0:
 		return Truncated, nil
-	case !c.finished:
-		return Network, nil
 	}
-	return Empty, nil
+	return Network, nil
+}
+
+func byCause(cause error) Kind {
+	switch cause {
+	case errIdle:
+		return IdleTimeout
+	case errTooSlow:
+		return Timeout
+	}
+	return Canceled
+}
+
+// causeOf is what the caller gave up for; the guard's own causes are kinds.
+func causeOf(cause error) error {
+	if byCause(cause) == Canceled {
+		return cause
+	}
+	return nil
 }
 
 // bodyKinds are the words of providers that say more than the status does.

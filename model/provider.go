@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/tmc/langchaingo/llms"
@@ -52,34 +53,28 @@ func (p *Provider) Answer(ctx context.Context, prompt prompts.Prompt, emit func(
 		emitted++
 		return emit(r.Resolve(prompt.Thread))
 	})
-	c := &call{dialect: p.dialect, tokens: tokensOf(prompt), progressed: func() { idle.Reset(p.Idle) }}
+	c := &call{dialect: p.dialect, tokens: tokensOf(prompt), idle: idle, patience: p.Idle}
 	hear := func(_ context.Context, chunk []byte) error {
-		idle.Stop()
-		defer idle.Reset(p.Idle)
-		return c.hear(chunk, func(chunk []byte) error { _, err := decoder.Write(chunk); return err })
+		return c.pause(func() error { return c.hear(chunk, decoder) })
 	}
 	resp, panicked := p.generate(withCall(ctx, c), prompt, hear)
-	c.note(func() { c.returned = true })
 
-	kind, err := c.kindOf(context.Cause(ctx), panicked)
-	if kind == "" {
-		if err = c.safely(decoder.Close); err != nil {
-			kind = Callback
+	o := c.end(context.Cause(ctx), panicked)
+	if o.kind == "" {
+		if err := safely(decoder.Close); err != nil {
+			o.kind, o.err = Callback, err
 		} else if emitted == 0 {
-			kind = Empty
+			o.kind = Empty
 		}
 	}
 	usage.Malformed = decoder.Malformed()
-	if kind != "" {
-		if errors.Is(err, prompts.ErrTooLong) {
-			kind = Protocol
-		}
+	if o.kind != "" {
 		return usage, &Error{
-			Kind: kind, Provider: p.name, Host: p.host, Status: c.status,
-			RetryAfter: c.retryAfter, Streamed: c.streamed, Err: err,
+			Kind: o.kind, Provider: p.name, Host: p.host, Status: o.status,
+			RetryAfter: o.retryAfter, Streamed: o.streamed, Err: o.err,
 		}
 	}
-	usage.Cut = cut(c.stop)
+	usage.Cut = cut(o.stop)
 	usage.PromptTokens, usage.CompletionTokens = counted(resp)
 	return usage, nil
 }
@@ -105,27 +100,27 @@ func (p *Provider) generate(ctx context.Context, prompt prompts.Prompt, hear fun
 
 // hear takes a piece of the answer's text. The library calls it from a
 // goroutine of its own, in which a panic would end the process.
-func (c *call) hear(chunk []byte, write func([]byte) error) error {
-	c.mu.Lock()
-	ignore := c.returned || c.callback != nil
-	if !ignore {
+func (c *call) hear(chunk []byte, to io.Writer) error {
+	ignore := false
+	c.note(func() {
+		ignore = c.returned || c.callback != nil
 		c.streamed += len(chunk)
-	}
-	c.mu.Unlock()
+	})
 	if ignore || len(chunk) == 0 {
 		return nil
 	}
-	return c.safely(func() error { return write(chunk) })
+	err := safely(func() error { _, err := to.Write(chunk); return err })
+	if err != nil {
+		c.note(func() { c.callback = err })
+	}
+	return err
 }
 
-// safely runs what ends in the caller's emit, and notes its error or panic.
-func (c *call) safely(f func() error) (err error) {
+// safely runs what ends in the caller's emit; a panic becomes an error.
+func safely(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("emit panicked: %T", v)
-		}
-		if err != nil {
-			c.note(func() { c.callback = err })
 		}
 	}()
 	return f()

@@ -21,6 +21,7 @@ type stream struct {
 	out   []byte // checked, not read yet
 	total int
 	ended bool
+	some  bool // an event came
 }
 
 func newStream(body io.ReadCloser, c *call) *stream {
@@ -67,7 +68,7 @@ func (s *stream) next() {
 func (s *stream) check(line []byte, readErr error) {
 	e, ok := s.call.dialect.event(line)
 	switch {
-	case !ok && readErr != nil:
+	case !ok && readErr != nil && (s.some || !errors.Is(readErr, io.EOF)):
 		s.ended = true
 	case !ok:
 		s.reject()
@@ -75,6 +76,7 @@ func (s *stream) check(line []byte, readErr error) {
 		s.call.note(func() { s.call.inStream = e.failure })
 		s.ended = true
 	default:
+		s.some = s.some || e.progress
 		s.call.note(func() {
 			s.call.finished = s.call.finished || e.finished
 			if e.stop != "" {
@@ -82,7 +84,7 @@ func (s *stream) check(line []byte, readErr error) {
 			}
 		})
 		if e.progress {
-			s.call.progressed()
+			s.call.progress()
 		}
 		if e.line != nil {
 			s.out = append(append(s.out[:0:0], e.line...), '\n')
