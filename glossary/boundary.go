@@ -38,7 +38,7 @@ func freeBefore(text string, start int) bool {
 // emphasised says whether an underscore closes what another one opened, on the
 // same line and after a word: then it is Slack's italics and no name.
 func emphasised(text string) bool {
-	for at := 1; at < len(text) && text[at] != '\n'; at++ {
+	for at := 1; at < min(len(text), maxName) && text[at] != '\n'; at++ {
 		if text[at] == '_' && isWordBefore(text, at) && !isWordAt(text, at+1) {
 			return true
 		}
@@ -54,7 +54,7 @@ func freeAfter(text string, start, end int) bool {
 	rest := text[end:]
 	switch rest[0] {
 	case '_':
-		return !wordThen && !strings.HasPrefix(rest, "__") && strings.LastIndexByte(text[:start], '_') >= 0
+		return !wordThen && !strings.HasPrefix(rest, "__") && strings.LastIndexByte(text[max(0, start-maxName):start], '_') >= 0
 	case '-':
 		return !wordThen || suffixed(text, end+1) || acronym(text[start:end]) && numbered(rest[1:])
 	case '.', '=', '\\':
@@ -82,16 +82,17 @@ var (
 // alone before it.
 func prefixed(text string, hyphen int) bool {
 	start := hyphen
-	for start > 0 && isLetter(text[start-1]) {
+	for start > max(0, hyphen-maxName) && isLetter(text[start-1]) {
 		start--
 	}
-	return compoundPrefixes[lowerASCII(text[start:hyphen])] && (start == 0 || freeBefore(text, start) && !isWordBefore(text, start))
+	return compoundPrefixes[lowerASCII(text[start:hyphen])] &&
+		(start == 0 || strings.IndexByte("-_./=$@#\\", text[start-1]) < 0 && !isWordBefore(text, start))
 }
 
 // suffixed says whether a suffix and nothing more comes after a hyphen.
 func suffixed(text string, start int) bool {
 	end := start
-	for end < len(text) && isLetter(text[end]) {
+	for end < min(len(text), start+maxName) && isLetter(text[end]) {
 		end++
 	}
 	return compoundSuffixes[lowerASCII(text[start:end])] && (end == len(text) || text[end] < utf8.RuneSelf && strings.IndexByte("-_/=", text[end]) < 0 && !isWordAt(text, end))

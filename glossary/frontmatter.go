@@ -108,17 +108,38 @@ func readFront(source string, line int) (front, error) {
 	if err == nil {
 		return front{values, line}, nil
 	}
-	values = make(map[string]yaml.Node)
+	return front{readLoosely(source), line}, err
+}
+
+var itemLine = regexp.MustCompile(`^\s*-\s+(.*)$`)
+
+// readLoosely takes what it can from front matter that is no YAML: lines of
+// "key: value", and the items of a list below a key.
+func readLoosely(source string) map[string]yaml.Node {
+	values := make(map[string]yaml.Node)
+	last := ""
 	for i, text := range strings.Split(source, "\n") {
-		m := keyLine.FindStringSubmatch(strings.TrimRight(text, " \t"))
+		text = strings.TrimRight(text, " \t")
+		if m := itemLine.FindStringSubmatch(text); m != nil && last != "" {
+			list := values[last]
+			item := looseValue(m[1], i+1)
+			list.Kind, list.Content = yaml.SequenceNode, append(list.Content, &item)
+			values[last] = list
+			continue
+		}
+		m := keyLine.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
+		last = ""
 		if _, twice := values[m[1]]; !twice {
 			values[m[1]] = looseValue(m[2], i+1)
+			if m[2] == "" {
+				last = m[1]
+			}
 		}
 	}
-	return front{values, line}, err
+	return values
 }
 
 // looseValue reads the right side of a "key: value" line that is no YAML.

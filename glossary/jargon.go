@@ -48,7 +48,7 @@ func newJargon(t thread.Thread, terms *trie) *jargon {
 
 // read takes in the message that the scanner holds; found are the terms in it.
 func (j *jargon) read(id string, s *scanner, found []occurrence) {
-	j.tech.read(s.text)
+	j.tech.readSame(s)
 	technical := j.tech.find(0, nil)
 	for i := 0; i < len(s.tokens); {
 		p := s.piece(i)
@@ -95,9 +95,11 @@ func (j *jargon) weigh(id string, s *scanner, p piece) {
 		if nameOfProgram(surface, p.code) {
 			j.count(id, surface, singular(folded(surface)), false)
 		}
-	case isAcronym(surface), camelCased(surface) && !acronymShape.MatchString(surface), isCipher(surface):
+	case isAcronym(surface):
+		j.count(id, surface, strings.TrimSuffix(surface, "s"), false)
+	case camelCased(surface) && !acronymShape.MatchString(surface), isCipher(surface):
 		j.count(id, surface, singular(folded(surface)), false)
-	case strings.ContainsAny(surface, "0123456789"):
+	case hasDigit(surface):
 	case unicode.IsUpper(rune(surface[0])):
 		if p.inSentence {
 			j.names[lowerASCII(surface)] = true

@@ -155,10 +155,6 @@ func (l *loader) readMarkdown(shown string, data []byte) {
 		data = bytes.ToValidUTF8(data, []byte("\ufffd"))
 	}
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
-	if base := fileSlug(shown); base == "index" {
-		l.skip(shown, 0, "it is an index page and no entry")
-		return
-	}
 	head, body, fault, err := splitFront(text)
 	if err != nil {
 		l.skip(shown, 1, err.Error())
@@ -169,6 +165,9 @@ func (l *loader) readMarkdown(shown string, data []byte) {
 	switch {
 	case head.has("term"):
 		e, faults = nativeEntry(shown, head, body)
+	case fileSlug(shown) == "index":
+		l.skip(shown, 0, "it is an index page and no entry")
+		return
 	case head.has("title"):
 		e, faults = foreignEntry(shown, head, body)
 		faults = append(faults, l.freeID(shown, &e)...)

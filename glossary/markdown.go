@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"unicode"
@@ -44,7 +45,7 @@ func words(md string) string {
 	md = strongMark.ReplaceAllString(md, "$1$2")
 	md = emphasis.ReplaceAllString(md, "$1$2$3")
 	var paragraphs []string
-	for _, p := range blankLines.Split(strings.TrimSpace(md), -1) {
+	for _, p := range blankLines.Split(strings.TrimSpace(html.UnescapeString(md)), -1) {
 		if p = unwrap(p); p != "" {
 			paragraphs = append(paragraphs, p)
 		}
@@ -65,8 +66,12 @@ func tooltipText(code string) string {
 	return strings.ReplaceAll(at["term_id"], "-", " ")
 }
 
-// unwrap joins the lines of a paragraph; list items keep their own line.
+// unwrap joins the lines of a paragraph; list items and code keep
+// their own lines.
 func unwrap(paragraph string) string {
+	if strings.Contains(paragraph, "```") {
+		return strings.TrimSpace(paragraph)
+	}
 	var out strings.Builder
 	for _, line := range strings.Split(paragraph, "\n") {
 		item := listItem.MatchString(line)

@@ -13,32 +13,45 @@ type span struct {
 	quoted bool
 }
 
+// A name in a message is short; what runs on for longer is none. The limit
+// also keeps the search linear in the length of the text.
+const maxName = 200
+
 // masked finds the stretches of a text that are not its author's running
 // words, sorted by their start.
 func masked(text string) []span {
 	var out []span
+	fresh := true // nothing but blanks since the line began
 	for at := 0; at < len(text); {
-		s, ok := maskedAt(text, at)
+		s, ok := maskedAt(text, at, fresh)
 		if !ok {
+			switch text[at] {
+			case '\n':
+				fresh = true
+			case ' ', '\t':
+			default:
+				fresh = false
+			}
 			at++
 			continue
 		}
 		out = append(out, s)
-		at = s.end
+		at, fresh = s.end, false
 	}
 	return out
 }
 
 // maskedAt says which masked span is met at a place; it may begin before it,
-// as an address is only known by its "://" or its "@".
-func maskedAt(text string, at int) (span, bool) {
+// as an address is only known by its "://" or its "@". At the fresh start of
+// a line a quotation can begin.
+func maskedAt(text string, at int, fresh bool) (span, bool) {
 	switch text[at] {
 	case '`':
 		if strings.HasPrefix(text[at:], "```") {
 			return fenced(text, at), true
 		}
 	case '>', '&':
-		if lineStart(text, at) && (text[at] == '>' || strings.HasPrefix(text[at:], "&gt;")) {
+		if fresh && (text[at] == '>' || strings.HasPrefix(text[at:], "&gt;")) {
 			return span{at, at + lineLength(text[at:]), true}, true
 		}
 	case ':':
@@ -68,11 +81,6 @@ func fenced(text string, at int) span {
 	return span{at, at + 3 + inside + 3, true}
 }
 
-func lineStart(text string, at int) bool {
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
-	return strings.TrimLeft(line, " \t") == ""
-}
-
 func lineLength(text string) int {
 	if n := strings.IndexByte(text, '\n'); n >= 0 {
 		return n
@@ -97,7 +105,7 @@ func address(text string, at int) span {
 func emoji(text string, at int) (span, bool) {
 	end := at + 1
 	letter := false
-	for end < len(text) && (isWordByte(text[end]) || strings.IndexByte("_+-", text[end]) >= 0) {
+	for end < min(len(text), at+maxName) && (isWordByte(text[end]) || strings.IndexByte("_+-", text[end]) >= 0) {
 		letter = letter || isLetter(text[end])
 		end++
 	}
@@ -112,7 +120,7 @@ func angled(text string, at int) (span, bool) {
 	if at+1 >= len(text) || strings.IndexByte("@#!", text[at+1]) < 0 {
 		return span{}, false
 	}
-	end := strings.IndexAny(text[at:], ">\n")
+	end := strings.IndexAny(text[at:min(len(text), at+maxName)], ">\n")
 	if end < 0 || text[at+end] != '>' {
 		return span{}, false
 	}

@@ -149,3 +149,12 @@ func TestAnEmptyThreadHasEmptyLists(t *testing.T) {
 		t.Errorf("got %v and %v, want two empty lists", matches, undefined)
 	}
 }
+
+func TestLongRunsOfMarksHoldNoTerms(t *testing.T) {
+	// A search that looks back or ahead without a limit would not end here.
+	for _, unit := range []string{"<@", "<@a ", "@a", ">", "_pod", "pod_", "non-pod-", "a://pod", "/pod", ":pod:"} {
+		if got := surfacesIn(strings.Repeat(unit, 40000)+" pod", "pod"); got != "pod" && !strings.HasPrefix(unit, ">") {
+			t.Errorf("in a run of %q found %.60q, want the pod at the end", unit, got)
+		}
+	}
+}

@@ -24,6 +24,17 @@ func (s *scanner) read(text string) {
 	s.text = text
 	s.tokens = scan(text, s.tokens[:0])
 	s.spans = masked(text)
+	s.number()
+}
+
+// readSame takes in the message that another scanner holds.
+func (s *scanner) readSame(other *scanner) {
+	s.text, s.tokens, s.spans = other.text, other.tokens, other.spans
+	s.number()
+}
+
+// number looks the tokens up in the vocabulary.
+func (s *scanner) number() {
 	s.words = s.words[:0]
 	next := 0
 	for _, t := range s.tokens {

@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/gloss-tutor/gloss/thread"
@@ -52,10 +53,18 @@ func (g *Glossary) resolve(t thread.Thread, found []occurrence) {
 			r.named[place{o.senses[0], anywhere}] = true
 		}
 	}
+	decided := make(map[string][]int32)
 	for i := range found {
-		if len(found[i].senses) > 1 {
-			found[i].senses = r.likely(found[i])
+		o := &found[i]
+		if len(o.senses) < 2 {
+			continue
 		}
+		// Within a message a word keeps its sense.
+		key := fmt.Sprint(o.message, o.senses)
+		if decided[key] == nil {
+			decided[key] = r.likely(*o)
+		}
+		o.senses = decided[key]
 	}
 }
 

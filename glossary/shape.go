@@ -25,7 +25,9 @@ var (
 	domainShape = regexp.MustCompile(`\.(?:com|org|net|io|dev|co|edu|gov|example|internal|local|[a-z]{2})$`)
 )
 
-func isVersion(word string) bool { return versionShape.MatchString(lowerASCII(word)) }
+func isVersion(word string) bool {
+	return hasDigit(word) && versionShape.MatchString(lowerASCII(word)) && !isCipher(word)
+}
 
 // isAcronym says whether a word is an acronym that not everybody knows: no
 // word that was written in capitals to be louder.
@@ -38,7 +40,11 @@ func isAcronym(word string) bool {
 	return !everydayAcronyms()[bare] && !everydayWords()[lower] && (len(bare) < 4 || !englishWords()[lower])
 }
 
-func isCipher(word string) bool { return cipherShape.MatchString(lowerASCII(word)) }
+func isCipher(word string) bool {
+	return hasDigit(word) && cipherShape.MatchString(lowerASCII(word))
+}
+
+func hasDigit(word string) bool { return strings.ContainsAny(word, "0123456789") }
 
 // nameOfProgram says whether words joined by marks are a name in a program and
 // not English ("follow-up") or an address.
@@ -82,11 +88,12 @@ func derived(word string) bool {
 			return true
 		}
 	}
-	for _, suffix := range []string{"ed", "ing", "er", "ers", "ly", "ness", "able", "est", "ish", "less", "y", "ies", "d", "r", "rs"} {
+	for _, suffix := range []string{"ed", "ing", "er", "ers", "ly", "ness", "able", "est", "ish", "less", "y", "ies"} {
 		stem, ok := strings.CutSuffix(word, suffix)
 		if !ok || len(stem) < 3 {
 			continue
 		}
+		// The endings take an e along: "cached" is of "cache".
 		n := len(stem)
 		if knownWord(stem) || knownWord(stem+"e") || knownWord(stem+"y") || stem[n-1] == stem[n-2] && knownWord(stem[:n-1]) {
 			return true

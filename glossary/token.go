@@ -24,8 +24,8 @@ const (
 type token struct {
 	start, end int
 	gap        gap
-	// plain means that the bytes are ASCII and hold no upper-case letter, so
-	// that they are their own folded form.
+	// plain means that the bytes are their own folded form: ASCII without an
+	// upper-case letter, or one rune of a script that has no case.
 	plain bool
 }
 
@@ -64,7 +64,9 @@ func (t *token) readFrom(text string) int {
 		first := at == t.start
 		at += size
 		if first && isUnspaced(r) {
-			at += marks(text[at:])
+			n := marks(text[at:])
+			t.plain = n == 0
+			at += n
 			break
 		}
 	}
