@@ -43,6 +43,9 @@ func (r *reading) work(n int) (task, bool) {
 	if u.has(joke) || u.length < 2 {
 		return t, false
 	}
+	if u.has(inform) {
+		return t, false
+	}
 	if name, at := r.people.anywhere(u.words, speaker); at >= 0 && r.asked(u, at) {
 		t.owner = name
 		return t, true
@@ -53,7 +56,7 @@ func (r *reading) work(n int) (task, bool) {
 		return t, true
 	case u.has(someone) && !u.question:
 		return t, u.length >= 4
-	case u.has(requested) && !u.has(inform):
+	case u.has(requested):
 		return t, u.length >= 4
 	}
 	return t, false
@@ -145,8 +148,7 @@ func locate(text string, all []string) string {
 	return ""
 }
 
-// assign adds a task, or joins it to the request that it answers: a promise
-// soon after a request to the same person, or to nobody.
+// assign adds a task, or joins it to the request that it answers.
 func (r *reading) assign(found []task, t task) []task {
 	u := &r.units[t.unit]
 	for i := len(found) - 1; i >= 0; i-- {
@@ -158,9 +160,7 @@ func (r *reading) assign(found []task, t task) []task {
 			}
 			return found
 		}
-		gap := u.message - before.message
-		same := old.owner == t.owner || old.owner == "" && r.another(before.message, u.message)
-		if t.owner == r.author(u.message) && same && (gap <= 3 && (u.length <= 6 || shares(before, u)) || r.overlap(before, u) > .5) {
+		if r.accepts(t, *old) {
 			if u.length > before.length {
 				old.also, old.unit = append(old.also, before.message), t.unit
 			} else if u.message != before.message {
@@ -173,7 +173,27 @@ func (r *reading) assign(found []task, t task) []task {
 			return found
 		}
 	}
+	if u.length < 4 { // "on it" to nothing that was asked
+		return found
+	}
 	return append(found, t)
+}
+
+// accepts reports whether a promise answers a request: soon after one to the
+// same person, or to nobody where it names nothing else to do.
+func (r *reading) accepts(promise, request task) bool {
+	u, before := &r.units[promise.unit], &r.units[request.unit]
+	if promise.owner == "" || promise.owner != r.author(u.message) {
+		return false
+	}
+	soon := u.message-before.message <= 3
+	switch {
+	case request.owner == promise.owner:
+		return soon && (u.length <= 6 || shares(u, before)) || r.overlap(u, before) > .5
+	case request.owner == "" && r.another(before.message, u.message):
+		return soon && (u.length <= 3 || opens(u, agree) || shares(u, before))
+	}
+	return false
 }
 
 // finished reports whether the owner, or a program, says later that it is done.
@@ -185,12 +205,21 @@ func (r *reading) finished(t task) bool {
 		}
 		for _, n := range r.of[i] {
 			later := &r.units[n]
-			if later.has(done) && !later.question && !later.has(hedge) && (shares(u, later) || r.author(i) == t.owner && later.length <= 4) {
+			if later.has(done) && !later.question && !later.has(hedge) && r.reports(later, u, t.owner) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// reports reports whether a unit that says "done" says it of the task: the owner
+// need only hint at it, anybody else has to name it.
+func (r *reading) reports(later, u *unit, owner string) bool {
+	if owner != "" && r.author(later.message) == owner {
+		return shares(u, later) || later.length <= 4
+	}
+	return r.overlap(u, later) >= .4
 }
 
 func (r *reading) actionRecord(t task) prompts.Record {

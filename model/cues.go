@@ -14,6 +14,7 @@ const (
 	propose    class = "propose"
 	reverse    class = "reverse"
 	agree      class = "agree"
+	assent     class = "assent"
 	disagree   class = "disagree"
 	ask        class = "ask"
 	rhetorical class = "rhetorical"
@@ -34,7 +35,7 @@ const (
 	approve    class = "approve" // a reaction
 )
 
-var classes = wordSet("decide propose reverse agree disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform")
+var classes = wordSet("decide propose reverse agree assent disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform")
 
 // hit is a cue found in a unit, from word start up to word end.
 type hit struct {
@@ -48,6 +49,8 @@ type hit struct {
 type cue struct {
 	class class
 	words [][]string
+	// opens says that the phrase counts only at the start of a unit.
+	opens bool
 }
 
 // lexicon finds cues. byFirst holds them under each word they can begin with,
@@ -107,6 +110,7 @@ func (l *lexicon) read(text string) error {
 
 func (l *lexicon) add(in class, phrase string) {
 	c := cue{class: in}
+	phrase, c.opens = strings.CutPrefix(phrase, "^ ")
 	for _, place := range strings.Fields(phrase) {
 		c.words = append(c.words, strings.Split(place, "|"))
 	}
@@ -124,6 +128,9 @@ func (l *lexicon) find(text string, words []string) []hit {
 	var hits []hit
 	for i, w := range words {
 		for _, c := range l.byFirst[w] {
+			if c.opens && i > 0 {
+				continue
+			}
 			if end, ok := match(c.words[1:], words, i+1); ok {
 				hits = append(hits, hit{class: c.class, start: i, end: end})
 			}
@@ -168,14 +175,17 @@ func match(places [][]string, words []string, i int) (end int, ok bool) {
 }
 
 // negate marks the cues that have a negation in the three words before them.
-// What is itself put negatively ("not convinced") begins with the negation and
-// is not marked.
+// What is itself put negatively ("not convinced", "we won't") is not marked.
 func negate(hits []hit) {
 	for i := range hits {
+		before, within := false, false
 		for _, n := range hits {
-			if n.class == negation && n.start < hits[i].start && n.end+2 >= hits[i].start {
-				hits[i].negated = true
+			if n.class != negation || n.end == 0 {
+				continue
 			}
+			before = before || n.start < hits[i].start && n.end+2 >= hits[i].start
+			within = within || n.start >= hits[i].start && n.end <= hits[i].end
 		}
+		hits[i].negated = before && !within
 	}
 }

@@ -32,31 +32,99 @@ func (r *reading) decisions() []ruling {
 			continue
 		}
 		revoked := r.takeBack(i, found)
-		taken := false
-		for _, n := range r.of[i] {
-			if u := &r.units[n]; r.decides(u) {
-				found = r.rule(found, ruling{unit: n, status: current})
-				taken = true
-			}
-		}
-		if n, ok := r.instead(i); ok && revoked && !taken {
+		if n, ok := r.stated(i); ok {
+			found = r.rule(found, ruling{unit: n, status: current})
+		} else if n, ok := r.instead(i); ok && revoked {
 			found = append(found, ruling{unit: n, status: current})
-			taken = true
-		}
-		if taken {
-			continue
-		}
-		if n, ok := r.proposal(i); ok {
+		} else if d, ok := r.settled(i); ok {
+			found = r.rule(found, d)
+		} else if n, ok := r.endorsed(i); ok {
+			found = r.rule(found, ruling{unit: n, status: current})
+		} else if n, ok := r.proposal(i); ok {
 			found = r.rule(found, r.fate(n))
 		}
 	}
 	return found
 }
 
+// stated returns the unit in which a message states a decision, the longest
+// where it states several. "Decided." speaks for the unit beside it.
+func (r *reading) stated(message int) (n int, ok bool) {
+	all := r.of[message]
+	for i, k := range all {
+		u := &r.units[k]
+		if !r.decides(u) || u.first && u.length <= 4 && opens(u, agree) && len(all) == 1 {
+			continue
+		}
+		if u.length < 3 {
+			switch {
+			case i+1 < len(all):
+				k = all[i+1]
+			case i > 0:
+				k = all[i-1]
+			default:
+				continue
+			}
+			if r.units[k].question {
+				continue
+			}
+		}
+		if !ok || r.units[k].length > r.units[n].length {
+			n, ok = k, true
+		}
+	}
+	return n, ok
+}
+
+// endorsed returns what a message says to do, where at least two approve of it
+// by reaction: approval of a report or a joke decides nothing.
+func (r *reading) endorsed(message int) (n int, ok bool) {
+	if r.approvals(message) < 2 {
+		return 0, false
+	}
+	for _, k := range r.of[message] {
+		u := &r.units[k]
+		if u.question || u.length < tooShort || u.has(joke, done, cause, hedge, dontknow) {
+			continue
+		}
+		if !ok || u.length > r.units[n].length {
+			n, ok = k, true
+		}
+	}
+	return n, ok
+}
+
+// settled returns what a go-ahead settles: the question or proposal of somebody
+// else shortly before, or what the message says itself when it says more.
+func (r *reading) settled(message int) (ruling, bool) {
+	for _, k := range r.of[message] {
+		u := &r.units[k]
+		if !u.first || u.question || u.length > 20 || !opens(u, assent) || u.has(joke) {
+			continue
+		}
+		for i := message - 1; i >= max(0, message-2); i-- {
+			if !r.another(i, message) || r.bot[i] || r.order[i] {
+				continue
+			}
+			for _, before := range r.of[i] {
+				b := &r.units[before]
+				if !b.question && !b.has(propose) || b.length < 4 {
+					continue
+				}
+				if u.length > 6 {
+					return ruling{unit: k, also: []int{i}, status: current}, true
+				}
+				return ruling{unit: before, also: []int{message}, status: current}, true
+			}
+		}
+	}
+	return ruling{}, false
+}
+
 // decides reports whether a unit states a decision of its author's: a cue for
 // it, and nothing that makes it a question, a wish or somebody else's.
 func (r *reading) decides(u *unit) bool {
-	if u.question || u.length < 3 || u.has(joke, order) {
+	if u.question || u.has(joke, order) {
 		return false
 	}
 	for _, h := range u.hits {
@@ -108,12 +176,13 @@ func (r *reading) takeBack(message int, found []ruling) bool {
 		if !u.has(reverse) || u.question {
 			continue
 		}
+		about := r.without(message, reverse)
 		best, most := -1, 0.0
 		for i, d := range found {
 			if d.status != current || r.units[d.unit].message == message {
 				continue
 			}
-			same := r.overlap(&r.units[d.unit], r.whole(message))
+			same := r.overlap(&r.units[d.unit], about)
 			if same > .15 && same >= most {
 				best, most = i, same
 			}
@@ -129,6 +198,23 @@ func (r *reading) takeBack(message int, found []ruling) bool {
 	return false
 }
 
+// without is a message as one unit, for comparing, less the words of the cues
+// of a class: that two messages say "take back" makes them no more alike.
+func (r *reading) without(message int, c class) *unit {
+	all := r.whole(message)
+	for _, n := range r.of[message] {
+		u := &r.units[n]
+		for _, h := range u.hits {
+			if h.class != c {
+				continue
+			}
+			said := r.number(content(u.words[h.start:h.end]))
+			all.terms = slices.DeleteFunc(all.terms, func(t int) bool { return slices.Contains(said, t) })
+		}
+	}
+	return all
+}
+
 // whole is a message as one unit, for comparing.
 func (r *reading) whole(message int) *unit {
 	all := unit{message: message}
@@ -141,13 +227,14 @@ func (r *reading) whole(message int) *unit {
 }
 
 // instead returns the unit of a message that says what holds in place of what
-// it takes back: the longest that asks nothing and follows the taking back.
+// it takes back: the longest that asks nothing after the taking back.
 func (r *reading) instead(message int) (n int, ok bool) {
 	after := false
 	for _, i := range r.of[message] {
 		u := &r.units[i]
-		after = after || u.has(reverse)
-		if after && !u.question && u.length >= 4 && (!ok || u.length > r.units[n].length) {
+		if u.has(reverse) {
+			after = true
+		} else if after && !u.question && u.length >= 4 && (!ok || u.length > r.units[n].length) {
 			n, ok = i, true
 		}
 	}

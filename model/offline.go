@@ -33,6 +33,13 @@ const (
 	maxQuotes    = 3 // for a question
 )
 
+// room is how many records of a kind a brief holds: more for a longer thread, up
+// to what somebody still reads.
+func (r *reading) room(least int) int {
+	const perMessages, most = 15, 40
+	return min(max(least, most), least+len(r.messages)/perMessages)
+}
+
 // Answer emits the records. Its only errors are those of emit and of ctx.
 func (Offline) Answer(ctx context.Context, p prompts.Prompt, emit func(prompts.Record) error) (prompts.Usage, error) {
 	usage := prompts.Usage{Engine: "offline"}
@@ -189,10 +196,10 @@ func (k *ranking) brief() []prompts.Record {
 	for _, d := range k.inBrief(k.decisions()) {
 		add(d.unit, k.decisionRecord(d))
 	}
-	for _, q := range limit(k, k.questions(), maxQuestions, func(q enquiry) (int, bool) { return q.unit, len(q.answers) == 0 }) {
+	for _, q := range limit(k, k.questions(), k.room(maxQuestions), func(q enquiry) (int, bool) { return q.unit, len(q.answers) == 0 }) {
 		add(q.unit, k.questionRecord(q))
 	}
-	for _, t := range limit(k, k.actions(), maxActions, func(t task) (int, bool) { return t.unit, t.owner != "" }) {
+	for _, t := range limit(k, k.actions(), k.room(maxActions), func(t task) (int, bool) { return t.unit, t.owner != "" }) {
 		add(t.unit, k.actionRecord(t))
 	}
 	for _, d := range k.disputes(used) {
@@ -227,7 +234,7 @@ func (k *ranking) inBrief(all []ruling) []ruling {
 				continue
 			}
 		}
-		if len(kept) < maxDecisions {
+		if len(kept) < k.room(maxDecisions) {
 			kept = append(kept, d)
 		}
 	}

@@ -51,13 +51,17 @@ func (r *reading) enquires(u *unit) bool {
 	return len(u.words) >= 2 || len(u.terms) > 0
 }
 
+// clearly is how much a message has in common with a question that it answers
+// without standing next to it.
+const clearly = .4
+
 // answers finds who answered: the first other person who within a few messages
-// says something about the same thing, to the asker, or right after. "Don't
-// know" answers nothing, and after it only what is clearly about the question
-// still does.
+// says something about the same thing, or to the asker, or yes or no; failing
+// that whoever spoke next. "Don't know" answers nothing, and after it only what
+// is clearly about the question still does.
 func (r *reading) answers(question int) []int {
 	q := &r.units[question]
-	near, needed := 0, 0.0
+	near, needed, next := 0, 0.0, -1
 	for i := q.message + 1; i < len(r.messages) && near < 2*within; i++ {
 		if r.bot[i] || len(r.of[i]) == 0 {
 			continue
@@ -68,41 +72,65 @@ func (r *reading) answers(question int) []int {
 		}
 		if r.evades(i) {
 			if near <= 2 {
-				needed = .5
+				needed = clearly
 			}
 			continue
 		}
-		if r.answered(q, i, near, needed) {
+		switch {
+		case !r.says(i):
+		case needed > 0:
+			if r.overlap(r.whole(i), q) >= needed {
+				return []int{i}
+			}
+		case r.replies(i, q, near):
 			return []int{i}
+		case near <= 2 && next < 0:
+			next = i
+		}
+		if near >= 2 && next >= 0 && needed == 0 {
+			return []int{next}
 		}
 	}
-	return nil
+	if next < 0 || needed > 0 {
+		return nil
+	}
+	return []int{next}
 }
 
 // evades reports whether a message says that its author does not know, and
 // little else.
 func (r *reading) evades(message int) bool {
 	for _, n := range r.of[message] {
-		if u := &r.units[n]; u.has(dontknow) && (u.length <= 14 || opens(u, dontknow)) {
+		if u := &r.units[n]; u.has(dontknow) && (u.length <= 6 || opens(u, dontknow)) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *reading) answered(q *unit, message, near int, needed float64) bool {
-	related, said := false, false
+// says reports whether a message states anything, rather than asks.
+func (r *reading) says(message int) bool {
+	for _, n := range r.of[message] {
+		if !r.units[n].question {
+			return true
+		}
+	}
+	return false
+}
+
+// replies reports whether a message is about the question, or to the asker, or
+// says yes or no to it.
+func (r *reading) replies(message int, q *unit, near int) bool {
 	for _, n := range r.of[message] {
 		u := &r.units[n]
-		said = said || !u.question
-		_, at := r.people.anywhere(u.words, r.author(message))
-		toAsker := at == 0 && r.people.byName[u.words[0]] == r.author(q.message)
-		related = related || shares(u, q) || toAsker
+		if near <= 2 && shares(u, q) || len(q.terms) > 2 && r.overlap(u, q) >= clearly || near <= 2 && u.first && (opens(u, agree) || opens(u, assent) || opens(u, negation)) {
+			return true
+		}
+		if a, n := r.people.named(u.words, 0); n > 0 && a == r.author(q.message) {
+			return true
+		}
 	}
-	if needed > 0 {
-		return said && r.overlap(r.whole(message), q) >= needed
-	}
-	return said && (related || near <= 2)
+	return false
 }
 
 func (r *reading) questionRecord(q enquiry) prompts.Record {

@@ -50,11 +50,13 @@ var (
 	// logLine matches lines that a program wrote: a time stamp at the start,
 	// an indented stack frame, a level in capitals.
 	logLine = regexp.MustCompile(`^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,]\d+|at [\w.$<>]+\(|File "|Traceback |\w+Exception:|(?:INFO|WARN|ERROR|DEBUG|FATAL|TRACE)\b[\s:])`)
+	emoji   = regexp.MustCompile(`:[a-z0-9_+\-]+:`)
 	lead    = regexp.MustCompile(`^(?:\s*:[a-z0-9_+\-]+:\s+)+`)
 	bullet  = regexp.MustCompile(`^\s*(?:(?:[-*•·‣◦]|\d{1,2}[.)])\s+)?`)
 	trail   = regexp.MustCompile(`(?:\s*\(edited\)|\s+:[a-z0-9_+\-]+:)+$`)
-	// silent is what no cue is looked for in.
-	silent = regexp.MustCompile("`[^`]*`|https?://\\S+|<[^>]*>|:[a-z0-9_+\\-]*[a-z_][a-z0-9_+\\-]*:")
+	// silent is what no cue is looked for in: code, links, and what is quoted
+	// of others.
+	silent = regexp.MustCompile("`[^`]*`|\"[^\"]{12,}\"|“[^”]{12,}”|https?://\\S+|<[^>]*>|:[a-z0-9_+\\-]*[a-z_][a-z0-9_+\\-]*:")
 )
 
 // split cuts a message into pieces that can be quoted, zones of code, quotes
@@ -81,7 +83,7 @@ func sentences(line string) []string {
 	add := func(s string) {
 		s = strings.TrimSpace(s[len(lead.FindString(s)):])
 		s = strings.TrimSpace(s[:len(s)-len(trail.FindString(s))])
-		if strings.ContainsFunc(s, isWordRune) {
+		if strings.ContainsFunc(emoji.ReplaceAllString(s, ""), isWordRune) {
 			out = append(out, shorten(s))
 		}
 	}
