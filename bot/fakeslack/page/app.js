@@ -43,7 +43,7 @@ export class App {
     at('main').append(this.home.element);
     at('thread').append(this.aside.element, this.replier.element);
     at('menu').append(icon('menu'));
-    at('thread-close').append(icon(narrow() ? 'back' : 'close'));
+    at('thread-close').append(icon('back'), icon('close'));
   }
 
   // topOf is what stands above the first message of the main list.
@@ -80,7 +80,8 @@ export class App {
   take(event) {
     const fresh = this.store.apply(event);
     if (event.type === 'modal_errors') this.modal.showErrors(event.errors || {});
-    if (fresh && !this.store.isMine(event.message)) this.arrived(event.channel, event.message);
+    if (fresh && this.store.isMine(event.message)) this.cites.clear();
+    else if (fresh) this.arrived(event.channel, event.message);
     this.renderSoon();
   }
 
@@ -115,8 +116,8 @@ export class App {
   }
 
   // openThread shows a thread beside the list; opener is what was pressed.
-  openThread(channel, ts, opener = null) {
-    if (this.thread?.ts !== ts) this.cites.clear();
+  openThread(channel, ts, { opener = null, quiet = false } = {}) {
+    if (!quiet && this.thread?.ts !== ts) this.cites.clear();
     this.thread = { channel, ts };
     this.render();
     if (opener && narrow()) at('thread-close').focus();

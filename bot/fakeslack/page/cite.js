@@ -51,7 +51,7 @@ export class Citations {
     const { app } = this;
     const thread = isReply(message) ? message.thread_ts : '';
     if (thread) {
-      if (app.thread?.ts !== thread) app.openThread(channel, thread);
+      if (app.thread?.ts !== thread) app.openThread(channel, thread, { quiet: true });
       return app.aside;
     }
     const open = app.thread;
@@ -88,12 +88,14 @@ export class Citations {
     this.clear();
     if (!origin) return;
     if (app.current !== origin.channel) app.openChannel(origin.channel, { keepThread: true, quiet: true });
-    if (origin.thread && app.thread?.ts !== origin.thread.ts) app.openThread(origin.thread.channel, origin.thread.ts);
+    Object.assign(app, { thread: origin.thread, tab: origin.tab });
+    app.render();
     app.main.scroller.scrollTop = origin.main;
     app.aside.scroller.scrollTop = origin.aside;
     const view = (origin.inAside ? app.aside : app.main).find(origin.ts);
     const link = view?.element.querySelectorAll('.cite')[origin.index];
     if (link) link.focus({ preventScroll: true });
+    else if (origin.tab === 'home') app.home.element.focus();
     else app.focusComposer();
   }
 }

@@ -14,7 +14,6 @@ export function readLink(href, here, domain) {
   } catch {
     return null;
   }
-  if (url.protocol === 'mailto:') return { href: url.href };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const own = new URL(here);
   const home = url.origin === own.origin || (LOOPBACK.test(url.hostname) && LOOPBACK.test(own.hostname) && url.port === own.port) ||

@@ -9,7 +9,7 @@ const NEAR = 48; // pixels from the end that count as reading the end
 export class MessageList {
   // place is main or thread; top draws what stands above the first message.
   constructor(app, place, label, top) {
-    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', stuck: true, past: false, held: false, shown: '' });
+    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', at: 0, stuck: true, past: false, held: false, shown: '' });
     this.content = h('div', { class: 'list-content' });
     this.scroller = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' }, this.content);
     this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd() }, 'New messages', icon('down'));
@@ -24,6 +24,7 @@ export class MessageList {
   // there past the beginning of the last message.
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.at = scrollTop;
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
     this.past = this.stuck && scrollTop > this.lastTop();
     if (this.stuck) this.pill.hidden = true;
@@ -41,14 +42,18 @@ export class MessageList {
   // message in sight: it is read from there. While held it stays where it is.
   follow() {
     if (this.held) return;
+    if (this.scroller.scrollTop < this.at) this.scrolled(); // the reader's own move, not yet told
+    if (!this.stuck) return;
     const end = this.scroller.scrollHeight - this.scroller.clientHeight;
     const top = this.past ? end : Math.min(end, this.lastTop());
     this.scroller.scrollTo({ top, behavior: 'instant' });
+    this.at = this.scroller.scrollTop;
     if (end - top >= NEAR) this.scrolled();
   }
 
   lastTop() {
     const last = this.views.get(this.newest);
+    if (!this.newest) return 0; // the welcome is read from its beginning
     return last ? Math.max(0, last.element.offsetTop - 8) : Infinity;
   }
 
@@ -62,7 +67,8 @@ export class MessageList {
     this.newest = last?.ts || '';
     if (turned || fresh) this.past = false;
     this.fill(channel, thread, messages);
-    if (turned || this.stuck || (fresh && this.app.store.isMine(last))) this.follow();
+    if (turned || (fresh && this.app.store.isMine(last))) Object.assign(this, { stuck: true, at: 0 });
+    if (this.stuck) this.follow();
     if (turned) requestAnimationFrame(() => this.scroller.setAttribute('aria-busy', 'false'));
     else if (!this.stuck && last && (fresh || last.streaming)) this.pill.hidden = false;
     const { scrollTop, clientHeight } = this.scroller;

@@ -118,7 +118,7 @@ export class MessageView {
   }
 
   threadBar(message, { count, last, users }) {
-    return h('button', { type: 'button', class: 'thread-bar', data: { testid: 'thread-bar' }, onclick: (event) => this.app.openThread(this.channel, message.ts, event.currentTarget) },
+    return h('button', { type: 'button', class: 'thread-bar', data: { testid: 'thread-bar' }, onclick: (event) => this.app.openThread(this.channel, message.ts, { opener: event.currentTarget }) },
       h('span', { class: 'thread-faces' }, users.slice(0, 4).map((id) => avatar(this.app.store.user(id), true))),
       h('span', { class: 'thread-count' }, count === 1 ? '1 reply' : `${count} replies`),
       h('span', { class: 'thread-last' }, `Last reply ${agoOf(last)}`), h('span', { class: 'thread-view' }, 'View thread'));
@@ -131,7 +131,7 @@ export class MessageView {
     const open = (items, pick, label) => (event) => openMenu(event.currentTarget, items, pick, label);
     const reactions = REACTIONS.map((name) => ({ label: `:${name}: ${name.replaceAll('_', ' ')}`, name }));
     const parts = [tool('smile', 'Add a reaction', open(reactions, (item) => this.react(message, item.name), 'Add a reaction'), 'react')];
-    if (isRoot) parts.push(tool('reply', 'Reply in thread', (event) => this.app.openThread(this.channel, message.ts, event.currentTarget), 'reply'));
+    if (isRoot) parts.push(tool('reply', 'Reply in thread', (event) => this.app.openThread(this.channel, message.ts, { opener: event.currentTarget }), 'reply'));
     if (shortcuts.length) {
       const items = shortcuts.map((shortcut) => ({ label: shortcut.name, note: shortcut.description || '', id: shortcut.callback_id, testid: 'shortcut' }));
       const pick = (item) => this.app.post('/page/shortcut', { channel: this.channel, ts: message.ts, callback_id: item.id });

@@ -62,7 +62,6 @@ export class Store {
   nameOf(id) { return this.user(id).real_name || this.user(id).name; }
   dm() { return this.state.channels.find((channel) => channel.kind === 'im' && channel.user === this.state.bot); }
   isMine(message) { return message.user === this.state.me && !message.app; }
-  status(channel, thread) { return this.state.statuses[`${channel}/${thread}`]?.text || ''; }
   titleOf(channel) { return channel.kind === 'im' ? this.nameOf(channel.user) : channel.name; }
 
   // roots are what the main list shows; replies what a thread shows below its root.
@@ -72,6 +71,13 @@ export class Store {
 
   replies(channel, thread) {
     return this.messages(channel).filter((message) => isReply(message) && message.thread_ts === thread);
+  }
+
+  // status says what the app is doing in a thread; once it writes there, that
+  // is to be seen.
+  status(channel, thread) {
+    const writing = thread && this.replies(channel, thread).some((message) => message.streaming);
+    return writing ? '' : this.state.statuses[`${channel}/${thread}`]?.text || '';
   }
 
   // reply counts for the bar below a root; ephemeral replies do not count.

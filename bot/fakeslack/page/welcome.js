@@ -69,7 +69,7 @@ export class Hint {
     const button = (text, onclick) => [h('button', { type: 'button', class: 'link-button', onclick }, text)];
     refill(this.offer, offer + step.thread, () => {
       if (offer === 'home') return button('Open Home', () => this.app.openHome());
-      if (offer === 'thread') return button('Open the thread', (event) => this.app.openThread(this.app.store.dm().id, step.thread, event.currentTarget));
+      if (offer === 'thread') return button('Open the thread', (event) => this.app.openThread(this.app.store.dm().id, step.thread, { opener: event.currentTarget }));
       return [];
     });
   }
