@@ -1,0 +1,134 @@
+package tutor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gloss-tutor/gloss/prompts"
+)
+
+// Sentences of Gloss's own that an answer may hold.
+const (
+	theThreadDoesNotSay = "The thread does not say."
+	quotesOnly          = "No AI model was used: these are quotes from the thread."
+	restIsQuotes        = "The AI model stopped midway, so the rest are quotes from the thread."
+	modelSaidNothing    = "The AI model gave no answer that holds up against the thread, so these are quotes from it."
+	answerWasCut        = "The AI model stopped at its length limit, so this answer may be incomplete."
+)
+
+// answered is what became of a prompt.
+type answered struct {
+	engine     string
+	promptHash string
+	statements []Statement
+	dropped    int
+	skipped    []Skipped
+}
+
+// ask has the prompt answered, each record checked and shown as it comes: by
+// the model, and where it fails by the offline engine.
+func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
+	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
+	p.Quotable = j.gate.Unchanged
+	model := j.tutor.Model
+	if model == nil || j.q.Offline {
+		if err := j.show(Notice{quotesOnly}); err != nil {
+			return a, err
+		}
+		return a, j.run(ctx, j.tutor.Offline, p, &a)
+	}
+	for _, id := range p.Skipped {
+		a.skipped = append(a.skipped, Skipped{Message: id, Why: "the thread is longer than the model reads at once"})
+	}
+	err := j.run(ctx, model, p, &a)
+	if ctx.Err() != nil {
+		return a, fmt.Errorf("ask the model: %w", context.Cause(ctx))
+	}
+	var stopped stopShowing
+	if errors.As(err, &stopped) {
+		return a, stopped.error
+	}
+	if err == nil && len(a.statements) > 0 {
+		return a, nil
+	}
+	if err := j.show(Notice{j.whyQuotes(err, len(a.statements) > 0)}); err != nil {
+		return a, err
+	}
+	if len(a.statements) == 0 {
+		a.skipped = []Skipped{}
+	}
+	return a, j.run(ctx, j.tutor.Offline, p, &a)
+}
+
+// stopShowing marks an error that came from showing, not from the engine.
+type stopShowing struct{ error }
+
+func (s stopShowing) Unwrap() error { return s.error }
+
+// run lets one engine answer and adds what passes to a.
+func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) error {
+	before := len(a.statements)
+	usage, err := e.Answer(ctx, p, func(r prompts.Record) error {
+		s, ok := check(j.gate, j.thread, r)
+		if !ok {
+			a.dropped++
+			return nil
+		}
+		if a.has(s) {
+			return nil
+		}
+		a.statements = append(a.statements, s)
+		if err := j.show(s); err != nil {
+			return stopShowing{err}
+		}
+		return nil
+	})
+	a.dropped += usage.Malformed
+	if len(a.statements) > before || a.engine == "" {
+		a.engine = joinEngines(a.engine, e.Name(), before > 0)
+	}
+	if err != nil {
+		return fmt.Errorf("answer with %s: %w", e.Name(), err)
+	}
+	if usage.Cut {
+		return j.show(Notice{answerWasCut})
+	}
+	return nil
+}
+
+// joinEngines names who answered: the second alone, unless the first already
+// said something.
+func joinEngines(first, second string, both bool) string {
+	if both {
+		return first + ", then " + second
+	}
+	return second
+}
+
+// has reports whether the answer says s already: a second gist, or a sentence
+// repeated.
+func (a *answered) has(s Statement) bool {
+	for _, old := range a.statements {
+		if old.Kind == prompts.Gist && s.Kind == prompts.Gist {
+			return true
+		}
+		if old.Kind != prompts.Gist && old.Text == s.Text {
+			return true
+		}
+	}
+	return false
+}
+
+// whyQuotes says in a sentence why the reader sees quotes after a model was
+// asked.
+func (j *job) whyQuotes(err error, some bool) string {
+	if some {
+		return restIsQuotes
+	}
+	var told interface{ Sentence() string }
+	if errors.As(err, &told) {
+		return told.Sentence() + " " + quotesOnly
+	}
+	return modelSaidNothing
+}

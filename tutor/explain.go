@@ -1,0 +1,184 @@
+package tutor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/safety"
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+// Explain explains the question's thread to its learner, or answers their own
+// question about it, and records the lesson. Parts are shown in reading order
+// as soon as they are checked; the whole is returned as well. It fails with
+// ErrEmptyThread, with an error of show, or when the context ends or the
+// library does not answer; a failing model is no failure.
+func (t *Tutor) Explain(ctx context.Context, q Question, show func(Part) error) (Explanation, error) {
+	j, err := t.begin(ctx, q, show)
+	if err != nil {
+		return Explanation{}, fmt.Errorf("explain: %w", err)
+	}
+	e, err := j.explain(ctx)
+	if err != nil {
+		return Explanation{}, fmt.Errorf("explain: %w", err)
+	}
+	return e, nil
+}
+
+func (j *job) explain(ctx context.Context) (Explanation, error) {
+	e := Explanation{Level: j.plan.level}
+	var err error
+	if e.Warnings, err = j.warn(); err != nil {
+		return e, err
+	}
+	task, prompt, err := j.explainPrompt()
+	if err != nil {
+		return e, err
+	}
+	a, err := j.ask(ctx, prompt)
+	if err != nil {
+		return e, err
+	}
+	e.Engine, e.Dropped = a.engine, a.dropped
+	e.Gist, e.Points = j.split(a.statements)
+	if e.Terms, err = j.showTerms(); err != nil {
+		return e, err
+	}
+	if e.Undefined, err = j.showUndefined(); err != nil {
+		return e, err
+	}
+	e.Coverage = j.coverage(a)
+	return e, j.record(ctx, task, a, j.plan.terms)
+}
+
+// explainPrompt is the prompt for "explain this", or for a question of the
+// learner's own.
+func (j *job) explainPrompt() (prompts.Task, prompts.Prompt, error) {
+	words := wordsAt[max(0, min(j.plan.level, len(wordsAt)-1))]
+	if j.q.Text != "" {
+		p, err := prompts.Answer{
+			Thread: j.thread, Terms: j.plan.terms, Undefined: j.plan.undefined, Level: j.plan.level,
+			MaxWords: words, Role: j.who.role, Goals: j.who.goals, Question: j.q.Text,
+		}.Prompt()
+		return prompts.AnswerTask, p, err
+	}
+	p, err := prompts.Explain{
+		Thread: j.thread, Terms: j.plan.terms, Undefined: j.plan.undefined, Level: j.plan.level,
+		MaxWords: words, Role: j.who.role, Goals: j.who.goals,
+	}.Prompt()
+	return prompts.ExplainTask, p, err
+}
+
+// split takes the gist out of the statements; where the engine gave none that
+// holds, the first statement or a plain count stands in.
+func (j *job) split(all []Statement) (*Statement, []Statement) {
+	points := make([]Statement, 0, len(all))
+	var gist *Statement
+	for i := range all {
+		if all[i].Kind == prompts.Gist && gist == nil {
+			gist = &all[i]
+			continue
+		}
+		points = append(points, all[i])
+	}
+	if gist == nil {
+		gist = &Statement{Kind: prompts.Gist, Text: j.gate.Text(j.count()), Cites: []string{j.thread.Messages[0].ID}}
+	}
+	return gist, points
+}
+
+// count says how long the thread is and between whom.
+func (j *job) count() string {
+	authors := j.thread.Authors()
+	messages := plural(len(j.thread.Messages), "message")
+	switch n := len(authors); {
+	case n == 0:
+		return "A text of " + messages + "."
+	case n <= 3:
+		return messages + " from " + strings.Join(authors, ", ") + "."
+	default:
+		return fmt.Sprintf("%s from %d people.", messages, n)
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (j *job) coverage(a answered) Coverage {
+	n := len(j.thread.Messages)
+	return Coverage{Messages: n, Read: n - len(a.skipped), Skipped: a.skipped}
+}
+
+// warn shows what a reader should take care with: masked secrets and signs of
+// tricks.
+func (j *job) warn() ([]Warning, error) {
+	warnings := []Warning{}
+	for _, m := range j.masked {
+		note := "A secret (" + m.Kind + ") stood here; it is hidden and was not kept. Whoever owns it should replace it."
+		warnings = append(warnings, Warning{Kind: SecretWarning, Message: m.Message, Note: j.gate.Text(note)})
+	}
+	for _, s := range safety.Signs(j.thread) {
+		warnings = append(warnings, Warning{Kind: WarningKind(s.Kind), Message: s.Message, Note: j.gate.Text(s.Note)})
+	}
+	for _, w := range warnings {
+		if err := j.show(w); err != nil {
+			return nil, err
+		}
+	}
+	return warnings, nil
+}
+
+func (j *job) showUndefined() ([]Jargon, error) {
+	jargon := []Jargon{}
+	for _, u := range j.plan.undefined {
+		word := Jargon{Surface: j.gate.Text(u.Surface), Messages: u.Messages}
+		if word.Surface.IsZero() {
+			continue
+		}
+		jargon = append(jargon, word)
+		if err := j.show(word); err != nil {
+			return nil, err
+		}
+	}
+	return jargon, nil
+}
+
+// ask marks the terms that the learner's own question names: they are
+// explained on a card whatever is known of them, also where the thread itself
+// does not use them.
+func (p *plan) ask(g *glossary.Glossary, question string, t thread.Thread) {
+	p.asked = make(map[string]bool)
+	matches, _ := g.Match(thread.Thread{Channel: t.Channel, System: t.System, Messages: []thread.Message{{ID: "question", Text: question}}})
+	for _, m := range matches {
+		if entry, ok := g.Entry(m.Entry); ok && entry.Status == glossary.Approved {
+			p.asked[entry.ID] = true
+			p.raise(prompts.TermUse{Entry: entry, Surface: m.Surface, Treatment: prompts.Card})
+		}
+	}
+	// Only what was asked for is explained again; the rest stays out of the way.
+	kept := p.terms[:0]
+	for _, use := range p.terms {
+		if p.asked[use.Entry.ID] {
+			kept = append(kept, use)
+		}
+	}
+	p.terms, p.unreviewed, p.open, p.undefined = kept, nil, nil, nil
+}
+
+// raise puts a term on a card, adding it if the thread does not use it.
+func (p *plan) raise(use prompts.TermUse) {
+	for i := range p.terms {
+		if p.terms[i].Entry.ID == use.Entry.ID {
+			p.terms[i].Treatment = prompts.Card
+			return
+		}
+	}
+	p.terms = append(p.terms, use)
+}

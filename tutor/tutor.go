@@ -1,0 +1,161 @@
+package tutor
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/safety"
+	"github.com/gloss-tutor/gloss/thread"
+)
+
+// Engine words an answer: a language model, or the offline engine of package
+// model. It emits unchecked records as they are written, all before it
+// returns; an error from emit ends the answer and is returned. An error that
+// has a method Sentence() string says with it, to a reader, what happened.
+type Engine interface {
+	Name() string
+	Answer(ctx context.Context, p prompts.Prompt, emit func(prompts.Record) error) (prompts.Usage, error)
+}
+
+// Tutor answers questions about threads.
+type Tutor struct {
+	// Model words the answers; nil leaves them to Offline.
+	Model Engine
+	// Offline answers when there is no Model, or when it fails.
+	Offline Engine
+	// Glossary returns the glossary of a workspace ("" on the terminal).
+	Glossary func(ctx context.Context, team string) (*glossary.Glossary, error)
+	// Library remembers; nil remembers nothing.
+	Library Library
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Question is what a learner asks about a thread.
+type Question struct {
+	// ID names the question; the lesson is recorded under it. Required when
+	// there is a Library and a Learner.
+	ID string
+	// Team is the workspace, Learner the learner's id; "" is nobody: nothing
+	// is known of them and nothing is remembered.
+	Team, Learner string
+	// Reader, if set, stands in for what is stored about the learner.
+	Reader *Reader
+	// Thread as it was read; Explain masks it.
+	Thread thread.Thread
+	// Text is the learner's own question, "" for "explain this".
+	Text string
+	// Level, 0 to 3, overrides the level found from what the learner knows.
+	Level *int
+	// Offline keeps the model out of this answer.
+	Offline bool
+	// Channel and TS say where in Slack the question stands, Item which inbox
+	// item it came in; zero elsewhere.
+	Channel, TS string
+	Item        int64
+}
+
+// ErrEmptyThread says that a thread holds no text to explain.
+var ErrEmptyThread = errors.New("the thread holds no text to explain")
+
+// job is one question on its way through the tutor.
+type job struct {
+	tutor  *Tutor
+	q      Question
+	thread thread.Thread // masked
+	masked []safety.Masked
+	terms  *glossary.Glossary
+	plan   plan
+	who    pupil
+	gate   *safety.Gate
+	// show passes a checked part on; its error ends the answer.
+	show func(Part) error
+}
+
+// begin masks the thread, finds its terms and plans what the learner is taught.
+func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*job, error) {
+	if len(q.Thread.Messages) == 0 {
+		return nil, ErrEmptyThread
+	}
+	j := &job{tutor: t, q: q, show: show}
+	j.thread, j.masked = safety.MaskThread(q.Thread)
+	j.q.Text, _ = safety.Mask(q.Text)
+	var err error
+	if j.terms, err = t.Glossary(ctx, q.Team); err != nil {
+		return nil, fmt.Errorf("open the glossary: %w", err)
+	}
+	if j.who, err = t.pupil(ctx, q); err != nil {
+		return nil, fmt.Errorf("look up the learner: %w", err)
+	}
+	j.plan = newPlan(j.terms, j.thread, j.who, q.Level)
+	if q.Text != "" {
+		j.plan.ask(j.terms, j.q.Text, j.thread)
+	}
+	j.gate = safety.NewGate(j.thread, j.plan.words()...)
+	return j, nil
+}
+
+// pupil returns what is known about whoever asks.
+func (t *Tutor) pupil(ctx context.Context, q Question) (pupil, error) {
+	if q.Reader != nil {
+		return q.Reader.pupil(), nil
+	}
+	if t.Library == nil || q.Learner == "" {
+		return pupil{}, nil
+	}
+	profile, err := t.Library.Profile(ctx, q.Learner)
+	if err != nil {
+		return pupil{}, err
+	}
+	events, err := t.Library.Events(ctx, q.Learner)
+	if err != nil {
+		return pupil{}, err
+	}
+	return pupil{role: profile.Role, goals: profile.Goals, states: Fold(events)}, nil
+}
+
+// record stores the lesson and what it did to the learner's terms.
+func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown []prompts.TermUse) error {
+	if j.tutor.Library == nil || j.q.Learner == "" {
+		return nil
+	}
+	l := Lesson{
+		ID: j.q.ID, Learner: j.q.Learner, Task: task, At: j.tutor.Now(),
+		Thread: threadHash(j.thread), Channel: j.q.Channel, TS: j.q.TS,
+		Engine: a.engine, Prompt: a.promptHash, Level: j.plan.level,
+		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item,
+	}
+	for _, use := range shown {
+		kind, ok := eventFor(use.Treatment)
+		if j.plan.asked[use.Entry.ID] {
+			kind, ok = LookedUp, true
+		}
+		if ok {
+			l.Events = append(l.Events, Event{Learner: l.Learner, At: l.At, Kind: kind, Entry: use.Entry.ID, Lesson: l.ID})
+		}
+	}
+	if err := j.tutor.Library.Record(ctx, l); err != nil {
+		return fmt.Errorf("record the lesson: %w", err)
+	}
+	return nil
+}
+
+// threadHash is the hex SHA-256 of who said what, in order.
+func threadHash(t thread.Thread) string {
+	h := sha256.New()
+	for _, m := range t.Messages {
+		fmt.Fprintf(h, "%q %q\n", m.Author, m.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func promptHash(p prompts.Prompt) string {
+	sum := sha256.Sum256([]byte(p.System + "\x00" + p.User))
+	return hex.EncodeToString(sum[:])
+}
