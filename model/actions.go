@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gloss-tutor/gloss/prompts"
@@ -38,28 +39,54 @@ func (r *reading) actions() []task {
 // work reads a unit as a promise, a request or something that is to be done.
 func (r *reading) work(n int) (task, bool) {
 	u := &r.units[n]
+	if u.length < 2 || u.has(joke, reverse, inform) {
+		return task{}, false
+	}
+	owner, ok := r.taskOf(n)
+	if !ok {
+		return task{}, false
+	}
+	return task{unit: n, owner: owner, due: dueIn(u)}, true
+}
+
+// taskOf returns whose task a unit states, "" where it names nobody.
+func (r *reading) taskOf(n int) (owner string, ok bool) {
+	u := &r.units[n]
 	speaker := r.author(u.message)
-	t := task{unit: n, due: dueIn(u)}
-	if u.has(joke) || u.length < 2 {
-		return t, false
-	}
-	if u.has(inform) {
-		return t, false
-	}
 	if name, at := r.people.anywhere(u.words, speaker); at >= 0 && r.asked(u, at) {
-		t.owner = name
-		return t, true
+		return r.together(u, at, name), true
 	}
 	switch {
 	case u.has(commit) && !u.question && !conditional(u, commit):
-		t.owner = speaker
-		return t, true
-	case u.has(someone) && !u.question:
-		return t, u.length >= 4
-	case u.has(requested):
-		return t, u.length >= 4
+		return speaker, true
+	case u.question && u.has(vacant):
+		return "", len(r.answers(n)) == 0
+	case u.has(someone) && !u.question, u.has(requested):
+		return "", u.length >= 4
 	}
-	return t, false
+	return "", false
+}
+
+// together returns the owner named at a word, or where others are named with
+// them, all as they stand: "Mina and Jun".
+func (r *reading) together(u *unit, at int, name string) string {
+	_, n := r.people.named(u.words, at)
+	end := at + n
+	for end+1 < len(u.words) {
+		next := end
+		if w := u.words[next]; w == "and" || w == "+" || w == "or" {
+			next++
+		}
+		_, n := r.people.named(u.words, next)
+		if n == 0 {
+			break
+		}
+		end = next + n
+	}
+	if end > at+n {
+		return locate(u.text, u.words[at:end])
+	}
+	return name
 }
 
 // asked reports whether the person named at a word is asked, or said, to do
@@ -75,7 +102,7 @@ func (r *reading) asked(u *unit, at int) bool {
 	}
 	for _, h := range u.hits {
 		if h.class == duty && h.start == next {
-			return !u.question && (u.words[next] != ":" || at == 0)
+			return !u.question
 		}
 	}
 	return false
@@ -94,30 +121,37 @@ func conditional(u *unit, c class) bool {
 
 // dueIn returns the words of a unit that say until when, as they stand.
 func dueIn(u *unit) string {
+	if at := moment.FindString(u.text); at != "" {
+		return at
+	}
 	best := hit{}
 	for _, h := range u.hits {
-		if h.class == due && h.end-h.start > best.end-best.start {
+		switch {
+		case h.class != due:
+		case best.end > 0 && h.start <= best.end && best.start <= h.end:
+			best.start, best.end = min(best.start, h.start), max(best.end, h.end)
+		case h.end-h.start > best.end-best.start:
 			best = h
 		}
 	}
 	if best.end > 0 {
 		return locate(u.text, u.words[best.start:best.end])
 	}
-	return clock(u)
-}
-
-// clock returns a time or date after a preposition: "by 17:30", "until 3 May".
-func clock(u *unit) string {
-	for i, w := range u.words[:max(0, len(u.words)-1)] {
-		switch w {
-		case "by", "before", "until", "till", "at":
-			if next := u.words[i+1]; next[0] >= '0' && next[0] <= '9' && (strings.ContainsAny(next, ":.-/") || w == "by" || strings.HasSuffix(next, "pm") || strings.HasSuffix(next, "am")) {
-				return locate(u.text, u.words[i:i+2])
-			}
-		}
-	}
 	return ""
 }
+
+// moment matches a time or date that is somebody's limit: with a preposition or
+// the name of a day, for a bare "13:00" is more often when something happened.
+var moment = regexp.MustCompile(`(?i)\b(?:` +
+	`(?:by|before|until|till|on|due)\s+(?:the\s+)?(?:` + day + `,?\s+)?(?:` + hour + `|` + date + `)(?:\s+(?:at\s+)?` + hour + `)?` +
+	`|` + day + `\s+(?:at\s+)?` + hour + `)`)
+
+const (
+	day   = `(?:today|tonight|tomorrow|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)`
+	hour  = `(?:\d{1,2}[:.]\d\d\b|\d{1,2}\s?[ap]m\b)`
+	month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b`
+	date  = `(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?` + month + `|` + month + `\s+\d{1,2}\b|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}[./]\d{1,2}\b)`
+)
 
 // locate returns the piece of a text that the words were made of.
 func locate(text string, all []string) string {
@@ -189,23 +223,26 @@ func (r *reading) accepts(promise, request task) bool {
 	soon := u.message-before.message <= 3
 	switch {
 	case request.owner == promise.owner:
-		return soon && (u.length <= 6 || shares(u, before)) || r.overlap(u, before) > .5
+		return soon && (u.length <= 6 || opens(u, agree) || shares(u, before)) || r.overlap(u, before) > .5
 	case request.owner == "" && r.another(before.message, u.message):
 		return soon && (u.length <= 3 || opens(u, agree) || shares(u, before))
 	}
 	return false
 }
 
+// doneWithin is how many messages later a task can still be reported done.
+const doneWithin = 300
+
 // finished reports whether the owner, or a program, says later that it is done.
 func (r *reading) finished(t task) bool {
 	u := &r.units[t.unit]
-	for i := u.message + 1; i < len(r.messages); i++ {
+	for i := u.message + 1; i < min(len(r.messages), u.message+doneWithin); i++ {
 		if !(r.bot[i] || t.owner == "" || r.author(i) == t.owner) {
 			continue
 		}
 		for _, n := range r.of[i] {
 			later := &r.units[n]
-			if later.has(done) && !later.question && !later.has(hedge) && r.reports(later, u, t.owner) {
+			if !later.question && !later.has(hedge) && r.reports(later, u, t.owner) {
 				return true
 			}
 		}
@@ -213,13 +250,17 @@ func (r *reading) finished(t task) bool {
 	return false
 }
 
-// reports reports whether a unit that says "done" says it of the task: the owner
-// need only hint at it, anybody else has to name it.
+// reports reports whether a later unit says that a task is done. The owner need
+// only hint at it, or say the same in other words than of promise; anybody else
+// has to name it.
 func (r *reading) reports(later, u *unit, owner string) bool {
-	if owner != "" && r.author(later.message) == owner {
+	if owner == "" || r.author(later.message) != owner {
+		return later.has(done) && r.overlap(u, later) >= .4
+	}
+	if later.has(done) {
 		return shares(u, later) || later.length <= 4
 	}
-	return r.overlap(u, later) >= .4
+	return !later.has(commit, requested) && len(u.terms) > 1 && r.overlap(u, later) >= .8
 }
 
 func (r *reading) actionRecord(t task) prompts.Record {

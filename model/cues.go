@@ -23,6 +23,7 @@ const (
 	requested  class = "request"
 	someone    class = "someone"
 	done       class = "done"
+	vacant     class = "vacant"
 	duty       class = "duty"
 	inform     class = "inform"
 	risk       class = "risk"
@@ -35,7 +36,7 @@ const (
 	approve    class = "approve" // a reaction
 )
 
-var classes = wordSet("decide propose reverse agree assent disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform")
+var classes = wordSet("decide propose reverse agree assent disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform vacant")
 
 // hit is a cue found in a unit, from word start up to word end.
 type hit struct {

@@ -53,7 +53,7 @@ func (r *reading) stated(message int) (n int, ok bool) {
 	all := r.of[message]
 	for i, k := range all {
 		u := &r.units[k]
-		if !r.decides(u) || u.first && u.length <= 4 && opens(u, agree) && len(all) == 1 {
+		if !r.decides(u) || u.first && u.length <= 4 && u.length > 2 && opens(u, agree) {
 			continue
 		}
 		if u.length < 3 {
@@ -139,7 +139,7 @@ func (r *reading) decides(u *unit) bool {
 // to it.
 func hedged(u *unit, cue hit) bool {
 	for _, h := range u.hits {
-		if h.class == hedge && h.end <= cue.start && cue.start-h.start <= 4 {
+		if h.class == hedge && h.start < cue.start && cue.start-h.start <= 4 {
 			return true
 		}
 	}
@@ -212,6 +212,7 @@ func (r *reading) without(message int, c class) *unit {
 			all.terms = slices.DeleteFunc(all.terms, func(t int) bool { return slices.Contains(said, t) })
 		}
 	}
+	all.weight = r.weight(all.terms)
 	return all
 }
 
@@ -223,6 +224,7 @@ func (r *reading) whole(message int) *unit {
 	}
 	slices.Sort(all.terms)
 	all.terms = slices.Compact(all.terms)
+	all.weight = r.weight(all.terms)
 	return &all
 }
 

@@ -31,6 +31,7 @@ const (
 	maxActions   = 15
 	maxOthers    = 4 // risks, disagreements
 	maxQuotes    = 3 // for a question
+	opening      = 8 // messages in which a thread says what it is about
 )
 
 // room is how many records of a kind a brief holds: more for a longer thread, up
@@ -158,9 +159,9 @@ func fitting(r *reading, picked []int, maxWords int, gist []prompts.Record) []in
 // anything, for a thread is about its root.
 func (k *ranking) gist() ([]prompts.Record, int) {
 	best := -1
-	for i := range k.of[:min(len(k.of), 5)] {
+	for i := range k.of[:min(len(k.of), opening)] {
 		for _, n := range k.of[i] {
-			if k.units[n].length >= tooShort && !k.order[i] && (best < 0 || k.score[n] > k.score[best]) {
+			if k.units[n].said >= tooShort && !fragment(k.units[n].text) && !k.order[i] && (best < 0 || k.score[n] > k.score[best]) {
 				best = n
 			}
 		}

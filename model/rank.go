@@ -15,12 +15,12 @@ const maxRanked = 400
 // other units are about too, length, place, cues, reactions and glossary terms.
 const (
 	enoughWords = 20  // a unit this long gains no more by length
-	tooShort    = 5   // a unit shorter than this says little
+	tooShort    = 5   // a unit shorter than this says too little for a point
 	diversity   = .3  // how much a choice loses by repeating another
-	cueWeight   = .6  //
-	termWeight  = .3  // times importance, per term
-	rootPlace   = .8  //
-	lastPlace   = .3  //
+	cueWeight   = .6  // for what decides, explains or warns
+	termWeight  = .3  // times importance, per glossary term
+	rootPlace   = .8  // for the first message
+	lastPlace   = .3  // for the last
 	noGround    = 2.0 // lost by what speaks to tools
 )
 
@@ -29,16 +29,14 @@ type ranking struct {
 	*reading
 	score []float64
 	// ranked are the indexes of the units that were compared, best first.
-	ranked  []int
-	weights []float64
+	ranked []int
 }
 
 func rank(r *reading) *ranking {
-	k := &ranking{reading: r, score: make([]float64, len(r.units)), weights: make([]float64, len(r.units))}
+	k := &ranking{reading: r, score: make([]float64, len(r.units))}
 	about := r.taught()
 	for n := range r.units {
 		k.score[n] = r.base(n, about)
-		k.weights[n] = r.weight(r.units[n].terms)
 		k.ranked = append(k.ranked, n)
 	}
 	k.sort()
@@ -82,7 +80,7 @@ func (r *reading) base(n int, about map[string]map[string]float64) float64 {
 	u := &r.units[n]
 	m := r.messages[u.message]
 	score := math.Min(1, float64(u.length)/enoughWords)
-	if u.length < tooShort {
+	if u.said < tooShort {
 		score -= 1.5
 	}
 	switch u.message {
@@ -94,7 +92,7 @@ func (r *reading) base(n int, about map[string]map[string]float64) float64 {
 	if u.has(decide, cause, risk, done, reverse) {
 		score += cueWeight
 	}
-	if u.has(joke) {
+	if u.has(joke) || fragment(u.text) {
 		score -= 1
 	}
 	if r.order[u.message] {
@@ -131,7 +129,7 @@ func sortedKeys(m map[string]float64) []string {
 
 // similarity, 0 to 1, is what two units are both about.
 func (k *ranking) similarity(a, b int) float64 {
-	wa, wb := k.weights[a], k.weights[b]
+	wa, wb := k.units[a].weight, k.units[b].weight
 	if wa == 0 || wb == 0 {
 		return 0
 	}
@@ -169,6 +167,13 @@ func (k *ranking) centrality() []float64 {
 	return degree
 }
 
+// idle reports whether a unit is no point: too short, a joke, or in a message
+// that speaks to tools.
+func (k *ranking) idle(n int) bool {
+	u := &k.units[n]
+	return u.said < tooShort || u.has(joke, rhetorical) || k.order[u.message]
+}
+
 // choose picks up to n units by score, each of another message and none much
 // like one picked before (maximal marginal relevance). bonus adds to the score
 // of a unit, skip leaves messages out.
@@ -186,7 +191,8 @@ func (k *ranking) choose(n int, bonus map[int]float64, skip map[int]bool) []int 
 	for len(picked) < n {
 		best, most := -1, math.Inf(-1)
 		for _, u := range k.ranked {
-			if m := k.units[u].message; used[m] || skip[m] {
+			m := k.units[u].message
+			if used[m] || skip[m] || bonus[u] == 0 && k.idle(u) {
 				continue
 			}
 			worth := (k.score[u] + bonus[u] - low) / math.Max(high-low, 1e-9)

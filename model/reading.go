@@ -24,6 +24,8 @@ type reading struct {
 	// numbers number the content words; in holds how many messages have each.
 	numbers map[string]int
 	in      []int
+	// rare is the rarity of each word of the thread.
+	rare []float64
 }
 
 // read takes the thread of a prompt apart.
@@ -53,12 +55,20 @@ func read(p prompts.Prompt) *reading {
 			}
 		}
 	}
+	r.rare = make([]float64, len(r.in))
+	for t := range r.in {
+		r.rare[t] = r.rarity(t)
+	}
+	for n := range r.units {
+		r.units[n].weight = r.weight(r.units[n].terms)
+	}
 	return r
 }
 
 func (r *reading) unit(message int, text string, first bool) unit {
 	heard := silent.ReplaceAllString(text, " ` ")
 	u := unit{message: message, text: text, first: first, length: length(text)}
+	u.said = length(strings.ReplaceAll(heard, "`", ""))
 	u.words = words(heard)
 	u.hits = cues.find(heard, u.words)
 	u.question = asks(text) || u.has(ask)
@@ -84,12 +94,15 @@ func (r *reading) number(content []string) []int {
 
 // rarity weighs a content word: the fewer messages have it, the more it says.
 func (r *reading) rarity(term int) float64 {
+	if term < len(r.rare) && r.rare[term] > 0 {
+		return r.rare[term]
+	}
 	return math.Log(1 + float64(len(r.messages))/float64(1+r.in[term]))
 }
 
 // overlap weighs what two units are both about, 0 to 1 of the smaller one.
 func (r *reading) overlap(a, b *unit) float64 {
-	shared, small := 0.0, math.Min(r.weight(a.terms), r.weight(b.terms))
+	shared, small := 0.0, math.Min(a.weight, b.weight)
 	common(a.terms, b.terms, func(t int) { shared += r.rarity(t) })
 	if small == 0 {
 		return 0

@@ -21,12 +21,11 @@ const (
 // search returns the messages that best match a question, best first, at most
 // n; none where nothing is relevant.
 func (r *reading) search(question string, n int) []int {
-	wanted := r.number(content(words(r.widen(question))))
-	asked := r.number(content(words(question)))
-	if len(asked) == 0 {
+	wanted := r.number(content(words(r.inItsWords(question))))
+	if len(wanted) == 0 {
 		return nil
 	}
-	total := r.weight(asked)
+	total := r.weight(wanted)
 	scores := make([]float64, len(r.messages))
 	mean := 0.0
 	for i := range r.messages {
@@ -81,26 +80,27 @@ func (r *reading) top(scores []float64, n int) []int {
 	return order
 }
 
-// widen adds to a question the words that the thread uses for the glossary
-// terms in it.
-func (r *reading) widen(question string) string {
-	lower := strings.ToLower(question)
-	wide := question
+// inItsWords puts the words that the thread uses in the place of the glossary
+// terms in a question.
+func (r *reading) inItsWords(question string) string {
 	for _, t := range r.prompt.Terms {
 		for _, name := range append([]string{t.Entry.Term}, t.Entry.Aliases...) {
-			if name != "" && strings.Contains(lower, strings.ToLower(name)) {
-				wide += " " + t.Surface
-				break
+			lower := strings.ToLower(question)
+			at := strings.Index(lower, strings.ToLower(name))
+			if name == "" || at < 0 || len(lower) != len(question) {
+				continue
 			}
+			question = question[:at] + t.Surface + question[at+len(name):]
+			break
 		}
 	}
-	return wide
+	return question
 }
 
 // nearest returns the unit of a message that shares most with a question, the
 // longest where none does.
 func (r *reading) nearest(message int, question string) int {
-	asked := unit{terms: r.number(content(words(question)))}
+	asked := unit{terms: r.number(content(words(r.inItsWords(question))))}
 	best, most := r.of[message][0], -1.0
 	for _, n := range r.of[message] {
 		score := math.Min(1, float64(r.units[n].length)/enoughWords)

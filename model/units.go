@@ -22,8 +22,10 @@ type unit struct {
 	first    bool
 	question bool
 	length   int // words
+	said     int // words outside code, links and quotations
 	words    []string
 	terms    []int // numbers of the content words, sorted, each once
+	weight   float64
 	hits     []hit
 }
 
@@ -65,7 +67,10 @@ func split(text string) []string {
 	var pieces []string
 	start := 0
 	for _, z := range append(fence.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
-		for _, line := range strings.Split(text[start:z[0]], "\n") {
+		for i, line := range strings.Split(text[start:z[0]], "\n") {
+			if i == 0 && start > 0 && !opensSentence(line) {
+				continue
+			}
 			if strings.HasPrefix(line, ">") || strings.HasPrefix(line, "&gt;") || logLine.MatchString(line) {
 				continue
 			}
@@ -74,6 +79,20 @@ func split(text string) []string {
 		start = z[1]
 	}
 	return pieces
+}
+
+// opensSentence reports whether what follows a zone on the same line can stand
+// alone: not when it begins with punctuation or a Japanese particle.
+func opensSentence(line string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(line))
+	return isWordRune(first) && !unicode.Is(unicode.Hiragana, first)
+}
+
+// fragment reports whether a piece begins in mid-sentence: with a Japanese
+// particle that can only follow a word.
+func fragment(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune("をがのに", first)
 }
 
 // sentences cuts a line after each full stop, question or exclamation mark that
@@ -89,7 +108,7 @@ func sentences(line string) []string {
 	}
 	start := 0
 	for i, r := range line {
-		if !strings.ContainsRune(".!?…。！？", r) {
+		if !strings.ContainsRune(".!?…。！？．｡", r) {
 			continue
 		}
 		next := i + utf8.RuneLen(r)
@@ -111,8 +130,8 @@ func sentences(line string) []string {
 func ends(before string, mark rune, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	switch {
-	case strings.ContainsRune("。！？", mark):
-		return !strings.ContainsRune("。！？", next)
+	case strings.ContainsRune("。！？．｡", mark):
+		return !strings.ContainsRune("。！？．｡", next)
 	case after == "" || !strings.ContainsRune(" \t\u3000)\"”", next):
 		return false
 	case mark != '.':

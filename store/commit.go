@@ -124,65 +124,36 @@ func (c *committer) gather(first *operation) []*operation {
 	return group
 }
 
-// commit answers every operation of a group. If the transaction breaks, as it
-// does when the disk is full, each is tried alone, so that none fails for
-// another's sake.
+// commit answers every operation of a group. If one errs, or the transaction
+// breaks, as it does when the disk is full, nothing of the group has happened
+// and each is tried alone, so that none fails for another's sake. Errors are
+// rare; a savepoint for each operation would cost all of them.
 func (c *committer) commit(group []*operation) {
-	if len(group) > 1 {
-		if errs, err := c.together(group); err == nil {
-			for i, op := range group {
-				op.done <- errs[i]
-			}
-			return
+	if len(group) > 1 && c.run(group) == nil {
+		for _, op := range group {
+			op.done <- nil
 		}
+		return
 	}
 	for _, op := range group {
-		op.done <- c.alone(op)
+		op.done <- c.run([]*operation{op})
 	}
 }
 
-func (c *committer) alone(op *operation) error {
-	// Interrupting a statement would end a transaction that others share, so
-	// an operation that has begun is not interrupted.
-	ctx := context.WithoutCancel(op.ctx)
-	t, err := c.db.BeginTx(ctx, nil)
+// run runs operations in one transaction, all or nothing.
+func (c *committer) run(group []*operation) error {
+	t, err := c.db.BeginTx(context.Background(), nil)
 	if err != nil {
 		return err
 	}
-	if err := op.run(ctx, t); err != nil {
-		return errors.Join(err, ignoreDone(t.Rollback()))
+	for _, op := range group {
+		// An interrupted statement would end the transaction that others
+		// share, so an operation that has begun is not interrupted.
+		if err := op.run(context.WithoutCancel(op.ctx), t); err != nil {
+			return errors.Join(err, ignoreDone(t.Rollback()))
+		}
 	}
 	return t.Commit()
-}
-
-// together runs a group in one transaction and returns the error of each
-// operation; an operation that errs leaves nothing behind. With an error of
-// its own nothing has happened.
-func (c *committer) together(group []*operation) (errs []error, err error) {
-	t, err := c.db.BeginTx(context.Background(), nil)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreDone(t.Rollback()))
-		}
-	}()
-	errs = make([]error, len(group))
-	for i, op := range group {
-		if _, err := t.Exec(`savepoint op`); err != nil {
-			return nil, err
-		}
-		if errs[i] = op.run(context.WithoutCancel(op.ctx), t); errs[i] != nil {
-			if _, err := t.Exec(`rollback to op`); err != nil {
-				return nil, err
-			}
-		}
-		if _, err := t.Exec(`release op`); err != nil {
-			return nil, err
-		}
-	}
-	return errs, t.Commit()
 }
 
 // ignoreDone drops the news that a transaction had ended already.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -83,7 +84,7 @@ func TestOperationThatErrsSpoilsNoOther(t *testing.T) {
 		queued := len(c.queue)
 		go func() { results <- c.do(t.Context(), run) }()
 		for len(c.queue) == queued {
-			// The operation is on its way into the queue.
+			runtime.Gosched() // The operation is on its way into the queue.
 		}
 	}
 	release()
@@ -110,7 +111,7 @@ func TestCallerThatLeavesLeavesNothingBehind(t *testing.T) {
 	left := make(chan error)
 	go func() { left <- c.do(ctx, insertWord("a")) }()
 	for len(c.queue) == 0 {
-		// The operation is on its way into the queue.
+		runtime.Gosched() // The operation is on its way into the queue.
 	}
 	leave()
 	if err := <-left; !errors.Is(err, context.Canceled) {

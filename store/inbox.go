@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
@@ -35,22 +36,29 @@ func (s *Store) Put(ctx context.Context, item inbox.Item) (fresh bool, err error
 	if item.Received.IsZero() {
 		item.Received = time.Now()
 	}
+	keys := hashed(item.Keys)
 	err = s.write(ctx, func(t tx) error {
-		fresh = false
-		// The counter's row stays locked until the commit. That keeps ids in
-		// the order of commits, and twins from being stored side by side.
+		// The counter's row stays locked until the commit, which keeps ids in
+		// the order of commits. Two twins stored at the same instant collide
+		// at their key; the later one is tried again and then finds its twin.
 		var id int64
-		_, err := t.one([]any{&id}, `update meta set value = value + 1 where name = 'inbox' returning value`)
+		fresh, err = t.one([]any{&id}, `
+			update meta set value = value + 1 where name = 'inbox' and not exists (
+				select 1 from inbox_key where key in (`+list(len(keys), "$%d", 1)+`))
+			returning value`, keys...)
+		if err != nil || !fresh {
+			return err
+		}
+		_, err = t.exec(`insert into inbox_key (item, at, key) values `+list(len(keys), "($1, $2, $%d)", 3),
+			append([]any{id, item.Received}, keys...)...)
 		if err != nil {
 			return err
 		}
-		for _, key := range item.Keys {
-			if twin, err := t.one(nil, `select 1 from inbox_key where key = $1`, hashed(key)); err != nil || twin {
-				return err
-			}
-		}
-		fresh = true
-		return insertItem(t, id, item)
+		_, err = t.exec(`
+			insert into inbox (id, learner, kind, payload, received, state, attempt, due, channel, ts)
+			values ($1, $2, $3, $4, $5, 0, 0, 0, $6, $7)`,
+			id, item.Learner, item.Kind, string(item.Payload), item.Received, item.Channel, item.TS)
+		return err
 	})
 	if err != nil {
 		return false, fmt.Errorf("store an inbox item: %w", err)
@@ -58,27 +66,28 @@ func (s *Store) Put(ctx context.Context, item inbox.Item) (fresh bool, err error
 	return fresh, nil
 }
 
-func insertItem(t tx, id int64, item inbox.Item) error {
-	for _, key := range item.Keys {
-		_, err := t.exec(`
-			insert into inbox_key (key, item, at) values ($1, $2, $3) on conflict do nothing`,
-			hashed(key), id, item.Received)
-		if err != nil {
-			return err
-		}
+// list repeats a piece of SQL with consecutive placeholders.
+func list(n int, piece string, first int) string {
+	pieces := make([]string, n)
+	for i := range pieces {
+		pieces[i] = fmt.Sprintf(piece, first+i)
 	}
-	_, err := t.exec(`
-		insert into inbox (id, learner, kind, payload, received, state, attempt, due, channel, ts)
-		values ($1, $2, $3, $4, $5, 0, 0, 0, $6, $7)`,
-		id, item.Learner, item.Kind, string(item.Payload), item.Received, item.Channel, item.TS)
-	return err
+	return strings.Join(pieces, ", ")
 }
 
-// hashed keeps what identifies a happening out of the database: keys outlive
-// the items, and even the learner's data.
-func hashed(key string) string {
-	sum := sha256.Sum256([]byte(key))
-	return hex.EncodeToString(sum[:])
+// hashed keeps what identifies a happening out of the database, since keys
+// outlive the items, and even the learner's data. Each key comes once.
+func hashed(keys []string) []any {
+	var hashes []any
+	seen := make(map[string]bool)
+	for _, key := range keys {
+		if !seen[key] {
+			seen[key] = true
+			sum := sha256.Sum256([]byte(key))
+			hashes = append(hashes, hex.EncodeToString(sum[:]))
+		}
+	}
+	return hashes
 }
 
 // Lease implements inbox.Queue.

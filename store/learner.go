@@ -47,7 +47,9 @@ func (s *Store) SaveProfile(ctx context.Context, p tutor.Profile) error {
 // name their authors.
 //
 // On PostgreSQL the tables are rewritten; the server's own log and backups are
-// its operator's business.
+// its operator's business. When Forget returns rows and an error, they are
+// deleted, but could still be read in the files; the next Forget, Prune or
+// start of a process on SQLite finishes that.
 func (s *Store) Forget(ctx context.Context, learner string) (int, error) {
 	var gone int
 	err := s.write(ctx, func(t tx) error {

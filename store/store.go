@@ -29,8 +29,8 @@ type engine interface {
 	// reader is where queries outside a transaction go.
 	reader() *sql.DB
 	// write runs op in a transaction and returns when that is on disk. It may
-	// run op again after a conflict. An error of ctx means that op had no
-	// effect.
+	// run op again after a conflict. With an error op had no effect, unless
+	// the connection to a server broke during the commit.
 	write(ctx context.Context, op func(context.Context, *sql.Tx) error) error
 	// skipLocked ends a select whose rows are about to be updated, so that
 	// concurrent transactions choose different ones.

@@ -34,7 +34,7 @@ func (r RetryAfter) Unwrap() error { return r.Err }
 // attempt has done.
 //
 // All fields but Exhausted must be set. Nothing of an item but its id, kind
-// and attempt is logged.
+// and attempt is logged, and what the errors of Handle say.
 type Workers struct {
 	Queue Queue
 	// Handle works an item. When it returns nil the item is done, else it is
@@ -46,7 +46,8 @@ type Workers struct {
 	Exhausted func(ctx context.Context, item Item, err error)
 	// N is how many items are worked at a time.
 	N int
-	// Attempts is how often an item is tried before it is given up.
+	// Attempts is how often an item is tried before it is given up; a try that
+	// ended with its process counts.
 	Attempts int
 	// Backoff is the wait after the given failed attempt, counted from 1.
 	Backoff func(attempt int) time.Duration

@@ -127,7 +127,6 @@ create table inbox (
 -- An item is next when it is its learner's oldest unfinished one.
 create index inbox_unfinished on inbox (learner, id) where state < 2;
 create index inbox_due on inbox (id) where state < 2;
-create index inbox_learner on inbox (learner);
 create index inbox_ended on inbox (due) where state > 1;
 
 -- The promise that a learner's items are worked one at a time.
@@ -141,5 +140,3 @@ create table inbox_key (
 	-- at: when it was stored.
 	at bigint not null
 );
-
-create index inbox_key_at on inbox_key (at);
