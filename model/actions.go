@@ -185,7 +185,7 @@ func locate(text string, all []string) string {
 // assign adds a task, or joins it to the request that it answers.
 func (r *reading) assign(found []task, t task) []task {
 	u := &r.units[t.unit]
-	for i := len(found) - 1; i >= 0; i-- {
+	for i := len(found) - 1; i >= max(0, len(found)-recent); i-- {
 		old := &found[i]
 		before := &r.units[old.unit]
 		if before.message == u.message && (old.owner == t.owner || t.owner == "") {

@@ -20,6 +20,9 @@ const (
 	proposed = "proposed_only"
 )
 
+// recent is how many decisions or tasks back one can be repeated or joined.
+const recent = 200
+
 // within is how many messages later somebody can still be answering.
 const within = 4
 
@@ -150,7 +153,7 @@ func hedged(u *unit, cue hit) bool {
 // later words, both messages.
 func (r *reading) rule(found []ruling, d ruling) []ruling {
 	u := &r.units[d.unit]
-	for i := range found {
+	for i := max(0, len(found)-recent); i < len(found); i++ {
 		old := &found[i]
 		before := &r.units[old.unit]
 		if before.message == u.message && old.status == d.status {
@@ -196,36 +199,6 @@ func (r *reading) takeBack(message int, found []ruling) bool {
 		}
 	}
 	return false
-}
-
-// without is a message as one unit, for comparing, less the words of the cues
-// of a class: that two messages say "take back" makes them no more alike.
-func (r *reading) without(message int, c class) *unit {
-	all := r.whole(message)
-	for _, n := range r.of[message] {
-		u := &r.units[n]
-		for _, h := range u.hits {
-			if h.class != c {
-				continue
-			}
-			said := r.number(content(u.words[h.start:h.end]))
-			all.terms = slices.DeleteFunc(all.terms, func(t int) bool { return slices.Contains(said, t) })
-		}
-	}
-	all.weight = r.weight(all.terms)
-	return all
-}
-
-// whole is a message as one unit, for comparing.
-func (r *reading) whole(message int) *unit {
-	all := unit{message: message}
-	for _, n := range r.of[message] {
-		all.terms = append(all.terms, r.units[n].terms...)
-	}
-	slices.Sort(all.terms)
-	all.terms = slices.Compact(all.terms)
-	all.weight = r.weight(all.terms)
-	return &all
 }
 
 // instead returns the unit of a message that says what holds in place of what

@@ -118,6 +118,36 @@ func (r *reading) weight(terms []int) float64 {
 	return sum
 }
 
+// without is a message as one unit, for comparing, less the words of the cues
+// of a class: that two messages say "take back" makes them no more alike.
+func (r *reading) without(message int, c class) *unit {
+	all := r.whole(message)
+	for _, n := range r.of[message] {
+		u := &r.units[n]
+		for _, h := range u.hits {
+			if h.class != c {
+				continue
+			}
+			said := r.number(content(u.words[h.start:h.end]))
+			all.terms = slices.DeleteFunc(all.terms, func(t int) bool { return slices.Contains(said, t) })
+		}
+	}
+	all.weight = r.weight(all.terms)
+	return all
+}
+
+// whole is a message as one unit, for comparing.
+func (r *reading) whole(message int) *unit {
+	all := unit{message: message}
+	for _, n := range r.of[message] {
+		all.terms = append(all.terms, r.units[n].terms...)
+	}
+	slices.Sort(all.terms)
+	all.terms = slices.Compact(all.terms)
+	all.weight = r.weight(all.terms)
+	return &all
+}
+
 // common calls f for each number in both sorted lists.
 func common(a, b []int, f func(int)) {
 	for len(a) > 0 && len(b) > 0 {
