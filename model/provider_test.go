@@ -127,6 +127,20 @@ func TestAnErrorOrPanicOfEmitEndsTheCall(t *testing.T) {
 	noneLeft(t)
 }
 
+func TestAnErrorOfEmitForTheLastLineCounts(t *testing.T) {
+	stop := errors.New("the reader left")
+	p := fake(t, "openai", func(t turn) { t.say(strings.TrimSpace(theAnswer)); t.send(t.finish("stop"), t.end) })
+	_, err := p.Answer(t.Context(), thePrompt, func(r prompts.Record) error {
+		if r.Kind == prompts.Decision {
+			return stop
+		}
+		return nil
+	})
+	if !errors.Is(err, stop) {
+		t.Errorf("the error of emit is lost: %v", err)
+	}
+}
+
 func TestCancellingEndsTheCall(t *testing.T) {
 	for provider := range speeches {
 		p := fake(t, provider, func(t turn) { t.say(theAnswer); t.hang() })
@@ -144,14 +158,29 @@ func TestCancellingEndsTheCall(t *testing.T) {
 }
 
 func TestASlowReaderIsNoSilentModel(t *testing.T) {
-	p := fake(t, "openai", func(t turn) { t.say(theAnswer); t.send(t.finish("stop"), t.end) })
-	p.Idle = soon
-	_, err := p.Answer(t.Context(), thePrompt, func(prompts.Record) error {
-		<-time.After(3 * soon)
-		return nil
-	})
-	if err != nil {
-		t.Error(err)
+	for provider := range speeches {
+		reading, shown := make(chan struct{}), make(chan struct{})
+		p := fake(t, provider, func(t turn) {
+			first, rest, _ := strings.Cut(theAnswer, "\n")
+			t.say(first + "\n")
+			<-reading
+			t.send(t.text(rest[:5]))
+			<-shown
+			t.send(t.text(rest[5:]), t.finish("stop"), t.end)
+		})
+		p.Idle = soon
+		records := 0
+		_, err := p.Answer(t.Context(), thePrompt, func(prompts.Record) error {
+			if records++; records == 1 {
+				close(reading)
+				<-time.After(3 * soon)
+				close(shown)
+			}
+			return nil
+		})
+		if err != nil || records != 2 {
+			t.Errorf("%s: %d records, %v", provider, records, err)
+		}
 	}
 }
 

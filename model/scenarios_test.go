@@ -75,6 +75,11 @@ var scenarios = []scenario{
 			t.send(t.text(strings.Repeat("word ", 10_000)))
 		}
 	}},
+	{name: "endless blanks", want: Protocol, answer: func(t turn) {
+		for t.r.Context().Err() == nil {
+			t.send(strings.Repeat(" ", 50_000) + "\n")
+		}
+	}},
 	{name: "endless silence of keep-alives", want: IdleTimeout, set: short, answer: func(t turn) { t.repeat(t.comment, time.Millisecond) }},
 	{name: "never answers", want: IdleTimeout, set: short, answer: turn.hang},
 	{name: "headers and then nothing", want: IdleTimeout, set: short, answer: func(t turn) { t.send(t.opening); t.hang() }},
