@@ -3,14 +3,13 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"regexp"
 
 	"github.com/tmc/langchaingo/llms"
 	"github.com/tmc/langchaingo/llms/anthropic"
 	"github.com/tmc/langchaingo/llms/ollama"
 	"github.com/tmc/langchaingo/llms/openai"
-
-	"net/http"
 )
 
 // dialect is what differs between the providers.
@@ -103,6 +102,7 @@ func openaiEvent(line []byte) (event, bool) {
 	if string(payload) == "[DONE]" {
 		return event{line: dataLine(payload), finished: true}, true
 	}
+	// The types are the library's: it skips, silently, what does not fit them.
 	var e struct {
 		Error   json.RawMessage `json:"error"`
 		Created float64         `json:"created"`

@@ -48,10 +48,6 @@ type Decoder struct {
 // Write and Close. An error of emit ends the decoding and is returned.
 func NewDecoder(emit func(Record) error) *Decoder { return &Decoder{emit: emit} }
 
-// Records and Malformed count the lines that were records and those that were
-// not, so far.
-func (d *Decoder) Records() int { return d.records }
-
 // Malformed counts the lines that were no record, so far.
 func (d *Decoder) Malformed() int { return d.malformed }
 
