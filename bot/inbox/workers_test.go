@@ -91,6 +91,7 @@ func TestWorkersServeLearnersSideBySideAndEachInOrder(t *testing.T) {
 			time.Sleep(time.Duration(item.ID) * time.Second)
 			return nil
 		})
+		w.Tick = time.Hour // The end of an item is what starts the next.
 		put(t, queue, "ann", "ann", "bob", "cyd")
 		stop := run(t, w)
 		time.Sleep(time.Minute)

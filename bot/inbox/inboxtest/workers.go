@@ -22,7 +22,10 @@ func manyWorkers(t *testing.T, q queue) {
 	var workers sync.WaitGroup
 	for range 8 {
 		workers.Go(func() {
-			for seen.count() < learners*each && !t.Failed() {
+			for tries := 0; seen.count() < learners*each && !t.Failed(); tries++ {
+				if tries == 100_000 {
+					t.Errorf("no item for a long time, after %d of %d", seen.count(), learners*each)
+				}
 				item, ok, err := q.Lease(t.Context(), noon, at(60))
 				if err != nil {
 					t.Error(err)

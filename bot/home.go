@@ -1,0 +1,130 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+// The identifiers of what can be pressed; they come back in interactions.
+const (
+	actionBrief  = "brief"
+	actionDefine = "define"
+	actionKnow   = "know"
+	actionForget = "forget"
+	viewDefine   = "define_word"
+	blockWord    = "word"
+)
+
+// maxHomeWords bounds the words on the Home tab: a view holds 100 blocks.
+const maxHomeWords = 30
+
+// opened greets whoever opens the app: suggested prompts beside the messages,
+// the words they have met on the Home tab.
+func (b *Bot) opened(ctx context.Context, a ask) error {
+	if a.event.Tab == "messages" {
+		b.optional("assistant.threads.setSuggestedPrompts", func() error {
+			p := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: a.event.Channel, Title: "Try"}
+			p.AddPrompt("What can you do?", "What can you do?")
+			p.AddPrompt("What is a container?", "What is a container?")
+			return b.Slack.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
+		})
+		return nil
+	}
+	return b.publishHome(ctx, a)
+}
+
+// publishHome shows a learner the words they have met.
+func (b *Bot) publishHome(ctx context.Context, a ask) error {
+	words, err := b.Tutor.Words(ctx, a.team, a.learner())
+	if err != nil {
+		return fmt.Errorf("show the home tab: %w", err)
+	}
+	lessons, err := b.Library.Lessons(ctx, a.learner(), 0)
+	if err != nil {
+		return fmt.Errorf("show the home tab: %w", err)
+	}
+	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: homeBlocks(words, len(lessons))}}
+	b.optional("views.publish", func() error {
+		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: a.user, View: view})
+		return err
+	})
+	return nil
+}
+
+func homeBlocks(words []tutor.Word, lessons int) []slack.Block {
+	blocks := []slack.Block{header("What you have met so far")}
+	if len(words) == 0 {
+		return append(blocks, section("Nothing yet. Paste an engineering thread to me in *Messages* and I explain it; the words it teaches you appear here."))
+	}
+	blocks = append(blocks, section(fmt.Sprintf("%d words in %d explanations. Only you see this. Tell me what you know and I leave it out next time.", len(words), lessons)))
+	for i, w := range words[:min(len(words), maxHomeWords)] {
+		blocks = append(blocks, wordBlock(i, w))
+	}
+	if hidden := len(words) - maxHomeWords; hidden > 0 {
+		blocks = append(blocks, contextLine(fmt.Sprintf("… and %d more.", hidden)))
+	}
+	credits := ""
+	for _, w := range words {
+		if credits = w.Credit.Slack(); credits != "" {
+			blocks = append(blocks, contextLine("Definitions: "+credits))
+			break
+		}
+	}
+	return append(blocks, contextLine("`/gloss forget me` erases all of this."))
+}
+
+func wordBlock(i int, w tutor.Word) slack.Block {
+	state := "new"
+	action, label := actionKnow, "I know this"
+	switch w.Treatment {
+	case prompts.Bracket:
+		state = fmt.Sprintf("learning: explained %d×", w.State.Lessons)
+	case prompts.Bare:
+		state, action, label = "known: you said so", actionForget, "Explain it again"
+	}
+	button := slack.NewButtonBlockElement(action, w.Entry, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
+	text := cut("*"+w.Term.Slack()+"*  ·  "+state+"\n"+w.Plain.Slack(), 2_900)
+	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil,
+		slack.NewAccessory(button), slack.SectionBlockOptionBlockID(fmt.Sprintf("word_%d", i)))
+}
+
+// cut shortens s to at most n bytes at a word.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return pieces(s, n)[0] + "…"
+}
+
+func header(text string) slack.Block {
+	return slack.NewHeaderBlock(slack.NewTextBlockObject(slack.PlainTextType, text, false, false))
+}
+
+func section(text string) slack.Block {
+	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil)
+}
+
+func contextLine(text string) slack.Block {
+	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, text, false, false))
+}
+
+// buttons stand under an answer.
+func buttons(a ask, task prompts.Task) []slack.Block {
+	if a.public {
+		return nil
+	}
+	var row []slack.BlockElement
+	if task != prompts.BriefTask {
+		row = append(row, button(actionBrief, "Brief me"))
+	}
+	return []slack.Block{slack.NewActionBlock("next", append(row, button(actionDefine, "Explain a word"))...)}
+}
+
+func button(action, label string) slack.BlockElement {
+	return slack.NewButtonBlockElement(action, action, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
+}

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/bot/socket"
+	"github.com/gloss-tutor/gloss/safety"
+)
+
+// head is as much of a payload as it takes to queue it.
+type head struct {
+	TeamID  string `json:"team_id"`
+	EventID string `json:"event_id"`
+	Event   event  `json:"event"`
+
+	// Interactions and slash commands.
+	Type      string `json:"type"`
+	TriggerID string `json:"trigger_id"`
+	UserID    string `json:"user_id"`
+	User      named  `json:"user"`
+	Team      named  `json:"team"`
+	View      struct {
+		ID, Hash string
+	} `json:"view"`
+}
+
+// named is an object of which only the id matters.
+type named struct {
+	ID string `json:"id"`
+}
+
+// UnmarshalJSON also takes a bare id.
+func (n *named) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &n.ID) == nil {
+		return nil
+	}
+	var object struct{ ID string }
+	if err := json.Unmarshal(data, &object); err != nil {
+		return err
+	}
+	n.ID = object.ID
+	return nil
+}
+
+// Receive masks and stores an envelope; when it returns without error the
+// envelope is on disk, or is nothing that Gloss answers, and may be
+// acknowledged. It is a socket.Sink.
+func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
+	var h head
+	if err := json.Unmarshal(e.Payload, &h); err != nil {
+		b.Log.Warn("an envelope could not be read", "type", e.Type, "bytes", len(e.Payload))
+		return nil, nil
+	}
+	item := inbox.Item{Kind: e.Type, Keys: h.keys(e.Type), Received: b.Now()}
+	item.Learner = h.learner()
+	if len(item.Keys) == 0 || !b.concerns(e.Type, h) {
+		b.Log.Debug("an envelope is nothing to answer", "type", e.Type, "event", h.Event.Type)
+		return nil, nil
+	}
+	payload, _, err := safety.MaskJSON(e.Payload)
+	if err != nil {
+		b.Log.Warn("an envelope could not be masked and was not kept", "type", e.Type, "bytes", len(e.Payload))
+		return nil, nil
+	}
+	item.Payload = payload
+	fresh, err := b.Inbox.Put(ctx, item)
+	if err != nil {
+		return nil, fmt.Errorf("store the envelope: %w", err)
+	}
+	if fresh && b.Wake != nil {
+		b.Wake()
+	}
+	return nil, nil
+}
+
+// concerns reports whether an envelope asks for an answer. It is asked before
+// anything is stored, so that what is ignored does not take the key of a twin
+// that is not.
+func (b *Bot) concerns(kind string, h head) bool {
+	if kind != "events_api" {
+		return true
+	}
+	switch h.Event.Type {
+	case "app_mention", "app_home_opened":
+		return h.Event.byPerson(b.User, b.ID)
+	case "message":
+		return h.Event.ChannelType == "im" && h.Event.byPerson(b.User, b.ID)
+	}
+	return false
+}
+
+// keys identify what happened. A mention arrives as two events with ids of
+// their own, so a message is known by its place as well.
+func (h head) keys(kind string) []string {
+	var keys []string
+	switch {
+	case kind == "events_api":
+		if h.EventID != "" {
+			keys = append(keys, "event:"+h.EventID)
+		}
+		if h.Event.TS != "" && (h.Event.Type == "message" || h.Event.Type == "app_mention") {
+			keys = append(keys, "message:"+h.TeamID+"/"+h.Event.Channel+"/"+h.Event.TS)
+		}
+	case h.Type == "view_submission":
+		keys = append(keys, "view:"+h.View.ID+"/"+h.View.Hash)
+	case h.TriggerID != "":
+		keys = append(keys, "trigger:"+h.TriggerID)
+	}
+	return keys
+}
+
+// learner is the id under which a person is remembered.
+func (h head) learner() string {
+	team, user := h.TeamID, h.UserID
+	if h.Team.ID != "" {
+		team = h.Team.ID
+	}
+	for _, id := range []string{h.User.ID, h.Event.User} {
+		if id != "" {
+			user = id
+		}
+	}
+	return learnerID(team, user)
+}
+
+func learnerID(team, user string) string { return team + "/" + user }

@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/safety"
+	"github.com/gloss-tutor/gloss/thread"
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+// dialect is a way to write formatted text for Slack.
+type dialect struct {
+	bold   func(string) string
+	link   func(label, url string) string
+	escape func(safety.Text) string
+}
+
+// markdown is what streams take; mrkdwn is what every Slack takes in text.
+var (
+	markdown = dialect{
+		bold:   func(s string) string { return "**" + s + "**" },
+		link:   func(label, url string) string { return "[" + escapeMarkdown(label) + "](" + url + ")" },
+		escape: func(t safety.Text) string { return escapeMarkdown(t.String()) },
+	}
+	mrkdwn = dialect{
+		bold:   func(s string) string { return "*" + s + "*" },
+		link:   func(label, url string) string { return "<" + url + "|" + escapeMrkdwn(label) + ">" },
+		escape: safety.Text.Slack,
+	}
+)
+
+var mrkdwnEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "¦")
+
+func escapeMrkdwn(s string) string { return mrkdwnEscapes.Replace(s) }
+
+// escapeMarkdown takes their meaning from the characters of Markdown, except in
+// code spans, where they have none.
+func escapeMarkdown(s string) string {
+	parts := strings.Split(s, "`")
+	if len(parts)%2 == 0 { // an odd number of backticks: one opens no span
+		parts = []string{strings.ReplaceAll(s, "`", "\\`")}
+	}
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = markdownEscapes.Replace(parts[i])
+	}
+	return strings.Join(parts, "`")
+}
+
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, "#", `\#`)
+
+// renderer turns the parts of one answer into text, in reading order.
+type renderer struct {
+	dialect
+	thread thread.Thread
+	// root is the permalink of the message that holds the thread, "" when
+	// there is none.
+	root    string
+	brief   bool
+	heading string
+	jargon  []string
+	credits []string
+}
+
+// part renders one part; "" for what is told at the end.
+func (r *renderer) part(p tutor.Part) string {
+	switch p := p.(type) {
+	case tutor.Notice:
+		return "_" + p.Text + "_\n"
+	case tutor.Warning:
+		return r.under("⚠️ Take care") + "- " + r.escape(p.Note) + r.cites([]string{p.Message}) + "\n"
+	case tutor.Statement:
+		return r.statement(p)
+	case tutor.TermNote:
+		return r.term(p)
+	case tutor.Jargon:
+		r.jargon = append(r.jargon, r.escape(p.Surface))
+	}
+	return ""
+}
+
+func (r *renderer) statement(s tutor.Statement) string {
+	text := r.escape(s.Text)
+	if s.Quote {
+		text = "“" + strings.ReplaceAll(text, "\n", " ") + "”"
+	}
+	if note := s.Note(); note != "" {
+		text += " (" + escapeMrkdwn(note) + ")"
+	}
+	text += r.cites(s.Cites)
+	label := s.Label()
+	switch {
+	case s.Kind == prompts.Gist:
+		return r.under("In short") + text + "\n"
+	case r.brief && label != "":
+		return r.under(label) + "- " + text + "\n"
+	case r.brief:
+		return r.under("Key messages") + "- " + text + "\n"
+	case label != "":
+		text = r.bold(label+":") + " " + text
+	}
+	return r.under("What happened") + "- " + text + "\n"
+}
+
+func (r *renderer) term(n tutor.TermNote) string {
+	if n.Treatment == prompts.Paraphrase {
+		return ""
+	}
+	if c := r.escape(n.Credit); c != "" && !slices.Contains(r.credits, c) {
+		r.credits = append(r.credits, c)
+	}
+	name := r.bold(r.escape(n.Term))
+	switch {
+	case n.Entry == nil:
+		return r.under("Words in this thread") + "- " + r.bold(r.escape(n.Surface)) + " has more than one meaning here; ask who wrote it which one.\n"
+	case n.Treatment == prompts.Bracket:
+		return r.under("Words in this thread") + "- " + name + " (again: " + r.escape(n.Text) + ")\n"
+	case n.Text.IsZero():
+		return r.under("Words in this thread") + "- " + name + ", which you know\n"
+	}
+	return r.under("Words in this thread") + "- " + name + ": " + r.escape(n.Text) + "\n"
+}
+
+// end renders what is told last: words nobody defined, how much was read, whose
+// definitions these are.
+func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
+	var out strings.Builder
+	if len(r.jargon) > 0 {
+		out.WriteString(r.under("Not in the glossary yet, worth asking about") + strings.Join(r.jargon, ", ") + "\n")
+	}
+	fmt.Fprintf(&out, "\n_Read %d of %d messages. Answered by %s", c.Read, c.Messages, engineName(engine))
+	if dropped > 0 {
+		fmt.Fprintf(&out, "; %d statements did not hold up against the thread and were left out", dropped)
+	}
+	out.WriteString(".")
+	for _, credit := range r.credits {
+		out.WriteString(" Definitions: " + credit + ".")
+	}
+	out.WriteString("_\n")
+	return out.String()
+}
+
+func engineName(engine string) string {
+	if engine == "offline" {
+		return "quotes, without AI"
+	}
+	return escapeMarkdown(engine)
+}
+
+func (r *renderer) under(heading string) string {
+	if heading == r.heading {
+		return ""
+	}
+	r.heading = heading
+	return "\n" + r.bold(heading) + "\n"
+}
+
+// maxCites bounds the links after one statement.
+const maxCites = 3
+
+// cites links to the messages that a statement rests on.
+func (r *renderer) cites(ids []string) string {
+	var links []string
+	for _, id := range ids[:min(len(ids), maxCites)] {
+		m, ok := r.thread.Message(id)
+		if !ok {
+			continue
+		}
+		label := citeLabel(m)
+		url := r.citeURL(m)
+		if url == "" {
+			links = append(links, "("+escapeMrkdwn(label)+")")
+			continue
+		}
+		links = append(links, r.link(label, url))
+	}
+	if len(links) == 0 {
+		return ""
+	}
+	return " — " + strings.Join(links, ", ")
+}
+
+// citeURL is the address of a message: its own, or the pasted message with the
+// lines in it. Slack ignores the fragment.
+func (r *renderer) citeURL(m thread.Message) string {
+	if m.Permalink != "" {
+		return m.Permalink
+	}
+	if r.root == "" || m.Lines[0] == 0 {
+		return r.root
+	}
+	return fmt.Sprintf("%s#L%d-L%d", r.root, m.Lines[0], m.Lines[1])
+}
+
+// citeLabel names a message by author and time, as far as the thread tells.
+// Names are outside text: they go through a gate of their own.
+func citeLabel(m thread.Message) string {
+	var parts []string
+	gate := safety.NewGate(thread.Thread{})
+	for _, s := range []string{m.Author, m.Time} {
+		if text := gate.Text(s).String(); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return m.ID
+	}
+	return strings.ReplaceAll(strings.Join(parts, ", "), "\n", " ")
+}
