@@ -25,6 +25,8 @@ type commands struct {
 	Explain explainCommand `cmd:"" help:"Explain a thread in plain words."`
 	Brief   briefCommand   `cmd:"" help:"Brief a manager on a thread: decisions, open questions, owners."`
 	Thread  threadCommand  `cmd:"" help:"Show how a pasted thread was read, line by line."`
+	Try     tryCommand     `cmd:"" help:"Try the whole bot in a small Slack in your browser: no tokens, no key, no network."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot in a Slack workspace, with the settings of the environment and .env."`
 }
 
 // environment is what a sub-command may touch.

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/gloss-tutor/gloss/bot"
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/bot/socket"
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/model"
+	"github.com/gloss-tutor/gloss/store"
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+type serveCommand struct{}
+
+// Run is the bot in a workspace, until it is stopped.
+func (serveCommand) Run(env environment) error {
+	s, err := readSettings(env.getenv)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(env.stderr, nil))
+	service, err := open(env, s, log)
+	if err != nil {
+		return err
+	}
+	defer service.store.Close()
+	if err := service.bot.Introduce(env.ctx); err != nil {
+		return fmt.Errorf("%w; check SLACK_BOT_TOKEN and the network", err)
+	}
+	log.Info("gloss serves", "user", service.bot.User, "model", modelName(service.bot.Tutor.Model))
+	return service.run(env.ctx)
+}
+
+// service is the whole bot, wired.
+type service struct {
+	store    *store.Store
+	bot      *bot.Bot
+	workers  *inbox.Workers
+	receiver *socket.Receiver
+}
+
+// open wires the bot on its settings.
+func open(env environment, s settings, log *slog.Logger) (*service, error) {
+	engine, err := openModel(s.Model, env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(env.ctx, s.Database)
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{Timeout: 30 * time.Second}
+	b := &bot.Bot{
+		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(client), slack.OptionAPIURL(s.APIURL)),
+		Web:   bot.Web{HTTP: client, URL: s.APIURL, Token: s.BotToken},
+		Tutor: &tutor.Tutor{
+			Model: engine, Offline: model.Offline{}, Library: db, Now: time.Now,
+			Glossary: glossaries{db, glossary.Starter()}.of,
+		},
+		Inbox: db, Library: db, Beat: time.Second, Now: time.Now, Log: log,
+	}
+	workers := &inbox.Workers{
+		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5,
+		Backoff: func(attempt int) time.Duration { return time.Second << min(attempt, 6) },
+		Lease:   time.Minute, Heartbeat: 15 * time.Second, Tick: time.Second, Grace: 20 * time.Second,
+		Now: time.Now, Log: log,
+	}
+	b.Wake = workers.Wake
+	receiver := &socket.Receiver{AppToken: s.AppToken, APIURL: s.APIURL, HTTP: client, Sink: b.Receive, Log: log}
+	return &service{store: db, bot: b, workers: workers, receiver: receiver}, nil
+}
+
+// run receives and works until ctx ends, or one of the two gives up.
+func (s *service) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	worked := make(chan error, 1)
+	go func() {
+		defer stop()
+		worked <- s.workers.Run(ctx)
+	}()
+	err := s.receiver.Run(ctx)
+	stop()
+	err = errors.Join(err, <-worked)
+	var fatal *socket.FatalError
+	if errors.As(err, &fatal) {
+		return errors.New(fatal.Sentence)
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// openModel opens the engines of GLOSS_MODEL; nil when there is none.
+func openModel(list string, getenv func(string) string) (tutor.Engine, error) {
+	if list == "" {
+		return nil, nil
+	}
+	chain, err := model.OpenAll(list, getenv)
+	if err != nil {
+		return nil, err
+	}
+	return chain, nil
+}
+
+func modelName(e tutor.Engine) string {
+	if e == nil {
+		return "none: answers are quotes from the thread"
+	}
+	return e.Name()
+}
+
+// glossaries gives each workspace its stored glossary, or the starter while it
+// has none.
+type glossaries struct {
+	store   *store.Store
+	starter []glossary.Entry
+}
+
+func (g glossaries) of(ctx context.Context, team string) (*glossary.Glossary, error) {
+	entries, err := g.store.Glossary(ctx, team)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		entries = g.starter
+	}
+	return glossary.New(entries), nil
+}
