@@ -119,11 +119,6 @@ func lost(err error) bool {
 
 func (e *postgres) skipLocked() string { return "for update skip locked" }
 
-func (e *postgres) lock(t tx, name string) error {
-	_, err := t.exec(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, name)
-	return err
-}
-
 // erase rewrites the tables that hold what learners own. It does not wait long
 // for their readers, for everybody else would wait behind it.
 func (e *postgres) erase(ctx context.Context) error {

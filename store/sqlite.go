@@ -194,9 +194,8 @@ func (e *sqlite) write(ctx context.Context, op func(context.Context, *sql.Tx) er
 	return nil
 }
 
-// skipLocked and lock do nothing, since transactions come one at a time.
-func (e *sqlite) skipLocked() string    { return "" }
-func (e *sqlite) lock(tx, string) error { return nil }
+// skipLocked is nothing, since transactions come one at a time.
+func (e *sqlite) skipLocked() string { return "" }
 
 // erase rewrites the file without its free space and empties the write-ahead
 // log, which keeps old pages; secure_delete alone leaves copies in both.

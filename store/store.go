@@ -35,8 +35,6 @@ type engine interface {
 	// skipLocked ends a select whose rows are about to be updated, so that
 	// concurrent transactions choose different ones.
 	skipLocked() string
-	// lock makes transactions that lock the same name wait for each other.
-	lock(t tx, name string) error
 	// erase makes deleted rows unreadable in the database's files.
 	erase(ctx context.Context) error
 	// backup copies the database into a new file.

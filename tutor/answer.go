@@ -110,10 +110,7 @@ func joinEngines(first, second string, both bool) string {
 // repeated.
 func (a *answered) has(s Statement) bool {
 	for _, old := range a.statements {
-		if old.Kind == prompts.Gist && s.Kind == prompts.Gist {
-			return true
-		}
-		if old.Kind != prompts.Gist && old.Text == s.Text {
+		if old.Kind == s.Kind && (s.Kind == prompts.Gist || old.Text == s.Text) {
 			return true
 		}
 	}

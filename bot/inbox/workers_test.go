@@ -91,7 +91,6 @@ func TestWorkersServeLearnersSideBySideAndEachInOrder(t *testing.T) {
 			time.Sleep(time.Duration(item.ID) * time.Second)
 			return nil
 		})
-		w.Tick = time.Hour // The end of an item is what starts the next.
 		put(t, queue, "ann", "ann", "bob", "cyd")
 		stop := run(t, w)
 		time.Sleep(time.Minute)
@@ -101,6 +100,23 @@ func TestWorkersServeLearnersSideBySideAndEachInOrder(t *testing.T) {
 		if queue.Len() != 0 {
 			t.Errorf("%d items left", queue.Len())
 		}
+	})
+}
+
+func TestEndOfAnItemStartsItsLearnersNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		w, queue := newWorkers(&d, t.Output(), func(_ context.Context, item inbox.Item) error {
+			d.note("begins %d", item.ID)
+			time.Sleep(2 * time.Second)
+			return nil
+		})
+		w.Tick = time.Hour
+		put(t, queue, "ann", "ann", "ann")
+		stop := run(t, w)
+		time.Sleep(time.Minute)
+		stop()
+		d.expect(t, "0s begins 1", "2s begins 2", "4s begins 3")
 	})
 }
 

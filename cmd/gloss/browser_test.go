@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// startTry runs gloss try as a person would and returns the page's address.
+func startTry(t *testing.T, environ map[string]string, args ...string) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		env := environment{ctx, func(k string) string { return environ[k] }, strings.NewReader(""), in, t.Output()}
+		ended <- run(env, append([]string{"try", "--addr", "127.0.0.1:0"}, args...))
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if status := <-ended; status != exitDone {
+			t.Errorf("gloss try ended with status %d", status)
+		}
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("read the address: %v (%q)", err, line)
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return regexp.MustCompile(`http://\S+`).FindString(line)
+}
+
+// openBrowser starts a headless Chromium, or skips the test where there is
+// none.
+func openBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("no Chrome or Chromium on this machine: the page is not tried in a browser")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.WindowSize(1280, 800), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-quic", true))
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// browser is one page in a headless Chromium.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// step does what a person does and keeps a picture of what they see then,
+// where GLOSS_SCREENSHOTS names a folder.
+func (b browser) step(name string, actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	err := chromedp.Do(b.ctx, actions...)
+	b.picture(name)
+	if err != nil {
+		b.t.Fatalf("%s: %v\nThe page says:\n%s", name, err, b.read("body"))
+	}
+}
+
+func (b browser) picture(name string) {
+	dir := os.Getenv("GLOSS_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// read returns what stands in an element.
+func (b browser) read(selector string) string {
+	b.t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.querySelector('"+selector+"')?.innerText ?? ''"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return text
+}
+
+// until waits for a condition on the page.
+func until(javascript string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := chromedp.Poll[bool](javascript, chromedp.WithPollingTimeout(30*time.Second))(ctx, target)
+		return err
+	})
+}
+
+// says waits until an element holds a text the given number of times.
+func says(selector, text string, times int) chromedp.Action[chromedp.Void] {
+	return until(fmt.Sprintf("(document.querySelector('%s')?.innerText ?? '').split(%q).length > %d", selector, text, times))
+}
+
+const secondPaste = `Ana Lindqvist
+  4:40 PM
+is the canary deployment of the search service finished?
+
+Rafi Cohen
+  4:43 PM
+no, we stopped it at 10%. decision: we go on tomorrow with a fresh container image
+
+Ana Lindqvist
+  4:45 PM
+ok, I'll tell support by 5 PM`
+
+const pane = `[data-testid="thread-pane"]`
+
+func TestAPersonPastesAThreadOnThePage(t *testing.T) {
+	b := browser{t, openBrowser(t)}
+	page := startTry(t, nil)
+	b.step("1-welcome", chromedp.Navigate(page), chromedp.WaitVisible(`[data-testid="sample"]`))
+
+	b.step("2-answer", chromedp.Click(`[data-testid="sample"]`), says(pane, "Answered by", 1), chromedp.WaitVisible(pane+` [data-testid="cite"]`))
+	first := b.read(pane)
+	for _, want := range []string{"No AI model was used", "we roll back the canary now", "Canary Deployment", "Not in the glossary yet", "CNCF Glossary"} {
+		if !strings.Contains(first, want) {
+			t.Errorf("the first answer lacks %q:\n%s", want, first)
+		}
+	}
+
+	b.step("3-cited", chromedp.Click(pane+` [data-testid="cite"]`), chromedp.WaitVisible(`[data-testid="back"]`))
+	b.step("4-follow-up", chromedp.Click(`[data-testid="back"]`),
+		chromedp.SendKeys(`[data-testid="thread-composer"]`, "are the orders lost?"+kb.Enter), says(pane, "Answered by", 2))
+	if text := b.read(pane); !strings.Contains(text, "every order I checked went through") {
+		t.Errorf("the follow-up is not answered from the thread:\n%s", text)
+	}
+
+	b.step("5-second", chromedp.SetValue(`[data-testid="composer"]`, secondPaste),
+		chromedp.SendKeys(`[data-testid="composer"]`, kb.Enter), says(pane, "again:", 1), says(pane, "Answered by", 1))
+	if text := b.read(pane); !strings.Contains(text, "Canary Deployment (again:") {
+		t.Errorf("the second explanation is no lighter:\n%s", text)
+	}
+
+	b.step("6-home", chromedp.Click(`[data-testid="home-tab"]`), says("body", "I know this", 1))
+	if text := b.read("body"); !strings.Contains(text, "Canary Deployment") {
+		t.Errorf("Home lacks what was learned:\n%s", text)
+	}
+}
