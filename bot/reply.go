@@ -59,7 +59,7 @@ func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
 	r.stream = b.optional("chat.startStream", func() error {
 		_, ts, err := b.Slack.StartStreamContext(ctx, a.at.channel, r.recipients()...)
 		if err == nil && ts == "" {
-			err = errors.New("Slack started no stream and said nothing")
+			err = errors.New("start a stream: Slack said nothing")
 		}
 		r.ts = ts
 		return err
