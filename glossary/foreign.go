@@ -2,6 +2,7 @@ package glossary
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,39 +69,85 @@ func describe(e *Entry, summary string, parts []section) {
 	if definition == "" {
 		definition, summary = summary, ""
 	}
-	first, rest := standalone(definition)
+	first, rest := standalone(e.Term, definition)
 	e.Plain, e.Technical = first, rest
-	if s, _ := standalone(summary); s != "" && s != first {
+	if s, _ := standalone(e.Term, summary); s != "" && s != first {
 		e.Plain, e.Technical = s, definition
 	}
 	e.Technical = joinParagraphs(e.Technical, more)
 	e.Aliases = append(e.Aliases, shortForms(e.Term, first)...)
 }
 
-// standalone takes from a definition the first sentence that can be read
-// alone, and returns what is left. A definition without such a sentence gives
-// its first paragraph.
-func standalone(definition string) (string, string) {
+// standalone takes from a definition the sentence that says what the term is,
+// or else the first one that can be read alone, and returns what is left. A
+// definition without such a sentence gives its first paragraph.
+func standalone(term, definition string) (string, string) {
 	paragraphs := strings.Split(definition, "\n\n")
-	for i, p := range paragraphs {
-		for j, s := range sentences(p) {
-			if !readsAlone(s) {
+	for _, fits := range []func(string) bool{
+		func(s string) bool { return readsAlone(s) && defines(term, s) },
+		readsAlone,
+	} {
+		for i, p := range paragraphs {
+			all := sentences(p)
+			j := slices.IndexFunc(all, fits)
+			if j < 0 {
 				continue
 			}
-			all := sentences(p)
-			others := append(append([]string{}, all[:j]...), all[j+1:]...)
 			left := append([]string{}, paragraphs[:i]...)
-			if len(others) > 0 {
+			if others := slices.Concat(all[:j], all[j+1:]); len(others) > 0 {
 				left = append(left, strings.Join(others, " "))
 			}
-			return s, strings.Join(append(left, paragraphs[i+1:]...), "\n\n")
+			return all[j], strings.Join(append(left, paragraphs[i+1:]...), "\n\n")
 		}
 	}
 	return paragraphs[0], strings.Join(paragraphs[1:], "\n\n")
 }
 
+// definers are the verbs that follow a term where it is defined.
+var definers = []string{"is", "are", "refers", "means", "describes", "offers", "executes", "intercepts", "provides", "allows"}
+
+// openers are words of a sentence that may stand before or inside the term it
+// defines.
+var openers = []string{"a", "an", "the"}
+
+// defines says whether a sentence begins with the term and goes on to say what
+// it is: "A service mesh is …". One that is about the word ("is a term that")
+// does not.
+func defines(term, s string) bool {
+	tokens := foldedWords(s)
+	for len(tokens) > 0 && slices.Contains(openers, tokens[0]) {
+		tokens = tokens[1:]
+	}
+	wanted := foldedWords(term)
+	if len(wanted) == 0 || len(tokens) <= len(wanted) {
+		return false
+	}
+	for i, word := range wanted {
+		if stem(tokens[i]) != stem(word) {
+			return false
+		}
+	}
+	after := tokens[len(wanted):min(len(tokens), len(wanted)+12)]
+	at := slices.IndexFunc(after, func(w string) bool { return slices.Contains(definers, w) })
+	return at >= 0 && !slices.Contains(after[at:min(len(after), at+6)], "term")
+}
+
+// stem takes a plural ending off, the same from every word.
+func stem(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "s"), "e")
+}
+
+// foldedWords are the words of a text in lower case.
+func foldedWords(s string) []string {
+	var out []string
+	for _, t := range scan(s, nil) {
+		out = append(out, folded(s[t.start:t.end]))
+	}
+	return out
+}
+
 // pointers are first words that lean on a sentence before.
-var pointers = []string{"it", "this", "these", "those", "they", "that", "such", "see", "note", "for", "however", "here", "please"}
+var pointers = []string{"it", "this", "these", "those", "they", "that", "such", "see", "note", "for", "however", "here", "please", "how"}
 
 // readsAlone says whether a sentence can stand without its neighbours.
 func readsAlone(s string) bool {
@@ -108,7 +155,7 @@ func readsAlone(s string) bool {
 		return false
 	}
 	tokens := scan(s, nil)
-	if len(tokens) < 4 {
+	if len(tokens) < 4 || strings.HasPrefix(s, "In this definition") {
 		return false
 	}
 	first := folded(s[tokens[0].start:tokens[0].end])
