@@ -116,6 +116,11 @@ func until(javascript string) chromedp.Action[chromedp.Void] {
 	})
 }
 
+// clickOn presses the first of the elements that holds a text.
+func clickOn(selector, text string) chromedp.Action[chromedp.Void] {
+	return until(fmt.Sprintf(`(() => { const e = [...document.querySelectorAll('%s')].find(e => e.innerText.includes(%q)); e?.click(); return !!e })()`, selector, text))
+}
+
 // says waits until an element holds a text the given number of times.
 func says(selector, text string, times int) chromedp.Action[chromedp.Void] {
 	return until(fmt.Sprintf("(document.querySelector('%s')?.innerText ?? '').split(%q).length > %d", selector, text, times))
@@ -164,5 +169,44 @@ func TestAPersonPastesAThreadOnThePage(t *testing.T) {
 	b.step("6-home", chromedp.Click(`[data-testid="home-tab"]`), says("body", "I know this", 1))
 	if text := b.read("body"); !strings.Contains(text, "Canary Deployment") {
 		t.Errorf("Home lacks what was learned:\n%s", text)
+	}
+}
+
+func TestButtonsModalAndChannelOnThePage(t *testing.T) {
+	b := browser{t, openBrowser(t)}
+	page := startTry(t, nil)
+	press := func(label string) chromedp.Action[chromedp.Void] {
+		return clickOn(pane+" button", label)
+	}
+	b.step("7-answered", chromedp.Navigate(page), chromedp.Click(`[data-testid="sample"]`), says(pane, "Explain a word", 1))
+
+	b.step("8-brief", press("Brief me"), says(pane, "Answered by", 2))
+	if text := b.read(pane); !strings.Contains(text, "owner: Mina Okafor") || !strings.Contains(text, "due: by Thursday") {
+		t.Errorf("the brief does not say who does what until when:\n%s", text)
+	}
+
+	b.step("9-modal", press("Explain a word"), chromedp.WaitVisible(`[data-testid="modal"] input`))
+	b.step("10-defined", chromedp.SendKeys(`[data-testid="modal"] input`, "service mesh"),
+		chromedp.Click(`[data-testid="modal-submit"]`), says(pane, "Service Mesh", 1))
+
+	b.step("11-channel", clickOn(`[data-testid="channel"]`, "checkout"), says("body", "nightly backup", 1))
+	b.step("12-mentioned", clickOn(`[data-testid="thread-bar"]`, "3 replies"), chromedp.WaitVisible(`[data-testid="thread-composer"]`),
+		chromedp.SendKeys(`[data-testid="thread-composer"]`, "@gloss explain"+kb.Enter), says(pane, "Answered by", 1))
+	if text := b.read(pane); !strings.Contains(text, "compliance wants 90 days") || !strings.Contains(text, "I'll do it by Wednesday") {
+		t.Errorf("the thread in the channel is not explained:\n%s", text)
+	}
+}
+
+func TestThePageOnAPhone(t *testing.T) {
+	b := browser{t, openBrowser(t)}
+	page := startTry(t, nil)
+	b.step("13-phone", chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Navigate(page), chromedp.WaitVisible(`[data-testid="sample"]`))
+	b.step("14-phone-answer", chromedp.Click(`[data-testid="sample"]`), chromedp.Click(`[data-testid="thread-bar"]`), says(pane, "Answered by", 1))
+	wide, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > window.innerWidth"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wide {
+		t.Error("the page is wider than the phone")
 	}
 }
