@@ -48,7 +48,13 @@ func foreignEntry(name string, head front, body string) (Entry, []Fault) {
 		}
 	}
 	describe(&e, words(orElse(head.text("short_description"), head.text("excerpt"))), parts)
-	return e, mend(&e, name, head)
+	faults := mend(&e, name, head)
+	if e.Status == Approved && !slices.ContainsFunc(sentences(e.Plain), readsAlone) {
+		// It points elsewhere ("please refer to …"): nothing to teach as fact.
+		e.Status = Draft
+		faults = append(faults, Fault{File: name, What: "no sentence of it says what the term is; it is read as a draft", Kept: true})
+	}
+	return e, faults
 }
 
 // describe fills Plain, Technical and Why from a summary, "" where the source

@@ -15,7 +15,7 @@ func (s *Server) slackUser(u *user) map[string]any {
 	return map[string]any{"id": u.ID, "team_id": team, "name": u.Name, "real_name": u.RealName,
 		"deleted": u.Deleted, "is_bot": u.bot, "is_app_user": false, "is_restricted": u.Guest,
 		"is_ultra_restricted": false, "is_stranger": u.Stranger, "tz": "Etc/UTC", "tz_offset": 0,
-		"profile": map[string]any{"real_name": u.RealName, "display_name": u.Name, "team": team}}
+		"profile": map[string]any{"real_name": u.RealName, "display_name": u.RealName, "team": team}}
 }
 
 func (s *Server) userInfo(c *call) (result, error) {
