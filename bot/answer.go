@@ -4,29 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
-
-	"github.com/slack-go/slack"
+	"unicode"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// shortWords is the length, in words, up to which a text that is no
-// conversation is taken for talk to Gloss and not for something to explain.
-const shortWords = 25
-
 // messaged answers a direct message: a pasted thread, a question about one
 // pasted before, or a word or two to Gloss.
 func (b *Bot) messaged(ctx context.Context, a ask) error {
 	text := b.words(a.event)
+	if text == "" && len(a.event.Files)+len(a.event.Attachments) > 0 {
+		return b.say(ctx, a, onlyText)
+	}
 	if a.event.followsUp() {
 		return b.followUp(ctx, a, text)
 	}
 	pasted, err := thread.Read([]byte(text))
 	if err != nil {
-		return b.say(ctx, a.at, howTo)
+		return b.say(ctx, a, howTo)
 	}
 	if isTalk(pasted) {
 		return b.talk(ctx, a, text)
@@ -34,22 +33,60 @@ func (b *Bot) messaged(ctx context.Context, a ask) error {
 	return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
 }
 
+// shortTalk is the length up to which a text that is no conversation is taken
+// for talk to Gloss and not for something to explain: 25 words, or as many
+// characters of a script without spaces as say the same.
+const shortTalk = 25
+
 // isTalk reports whether a text is too short to be a thread.
 func isTalk(t thread.Thread) bool {
-	return t.Format == thread.Plain && len(t.Messages) == 1 && len(strings.Fields(t.Messages[0].Text)) <= shortWords
+	if t.Format != thread.Plain || len(t.Messages) != 1 {
+		return false
+	}
+	text := t.Messages[0].Text
+	dense := 0
+	for _, r := range text {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+			dense++
+		}
+	}
+	return len(strings.Fields(text))+dense/2 <= shortTalk
 }
 
-// talk answers a short message: with the words of the glossary it names, or
-// with what Gloss can do.
+// talk answers a short message: with the word of the glossary that it asks
+// about, or with what Gloss can do.
 func (b *Bot) talk(ctx context.Context, a ask, text string) error {
-	answer, err := b.define(ctx, a, text)
+	word := askedWord(text)
+	answer, err := b.define(ctx, a, word, true)
 	if err != nil {
 		return err
 	}
-	if answer == "" {
+	switch {
+	case answer != "":
+	case word != strings.TrimSpace(text):
+		answer = fmt.Sprintf(noWord, escapeMrkdwn(word))
+	default:
 		answer = howTo
 	}
-	return b.say(ctx, a.at, answer)
+	return b.say(ctx, a, answer)
+}
+
+// wordQuestions are the ways to ask what a word means.
+var wordQuestions = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)^(?:please )?(?:define|explain|what(?:'s|’s| is| are) the meaning of|what(?:'s|’s| is| are)|what do you mean by)\s+(?:an? |the )?["“'` + "`" + `]?(.{1,60}?)["”'` + "`" + `]?\s*[?.!]*$`),
+	regexp.MustCompile(`(?i)^what (?:does|do) (?:an? |the )?["“'` + "`" + `]?(.{1,60}?)["”'` + "`" + `]? (?:mean|stand for)\s*[?.!]*$`),
+}
+
+// askedWord is the word that a text asks about: "container" of "What is a
+// container?"; the text itself when it asks in no way that is known.
+func askedWord(text string) string {
+	text = strings.TrimSpace(text)
+	for _, question := range wordQuestions {
+		if m := question.FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+	}
+	return text
 }
 
 // followUp answers a question in the thread under a pasted one. The paste is
@@ -58,7 +95,7 @@ func (b *Bot) followUp(ctx context.Context, a ask, question string) error {
 	if pasted, err := thread.Read([]byte(question)); err == nil && !isTalk(pasted) && pasted.Format != thread.Plain {
 		return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
 	}
-	pasted, err := b.pasted(ctx, a.at)
+	pasted, err := b.pasted(ctx, &a)
 	if errors.Is(err, errNoThread) {
 		return b.talk(ctx, a, question)
 	}
@@ -68,58 +105,65 @@ func (b *Bot) followUp(ctx context.Context, a ask, question string) error {
 	return b.explain(ctx, a, tutor.Question{Thread: pasted, Text: question}, prompts.AnswerTask)
 }
 
-// errNoThread says that a message holds no thread.
-var errNoThread = errors.New("the message holds no thread")
+// errNoThread says that no message here holds a thread.
+var errNoThread = errors.New("no message here holds a thread")
 
 // pasted reads the thread pasted in the root of a direct message's thread, or
-// in the newest reply that holds one.
-func (b *Bot) pasted(ctx context.Context, at place) (thread.Thread, error) {
-	messages, _, err := b.Web.replies(ctx, at, maxMessages)
+// in the newest reply that holds one, and notes in a which message that is.
+func (b *Bot) pasted(ctx context.Context, a *ask) (thread.Thread, error) {
+	messages, _, err := b.replies(ctx, a.at)
 	if err != nil {
 		return thread.Thread{}, err
 	}
 	for i := len(messages) - 1; i >= 0; i-- {
 		m := messages[i]
-		if m.BotID != "" || m.User == b.User {
+		if b.own(m) || m.BotID != "" {
 			continue
 		}
 		t, err := thread.Read([]byte(messageText(m.Text, m.Blocks)))
-		if err == nil && !isTalk(t) && (i == 0 || t.Format != thread.Plain) {
+		if err == nil && !isTalk(t) && (m.TS == a.at.threadTS || t.Format != thread.Plain) {
+			a.holds = m.TS
 			return t, nil
 		}
 	}
 	return thread.Thread{}, errNoThread
 }
 
-// unread tells the learner that a thread could not be read, or has the item
+// unread tells the learner why a thread could not be read, or has the item
 // tried again when Slack may be better soon.
 func (b *Bot) unread(ctx context.Context, a ask, err error) error {
-	var answer slack.SlackErrorResponse
-	if errors.As(err, &answer) || missing(err) {
-		b.Log.Info("a thread could not be read", "item", a.item.ID, "error", err)
-		return b.say(ctx, a.at, notFound)
+	if transient(err) && !errors.Is(err, errNoThread) {
+		return waiting(err)
 	}
-	return err
+	b.Log.Info("a thread could not be read", "item", a.item.ID, "error", err)
+	switch {
+	case errors.Is(err, errNoThread):
+		return b.say(ctx, a, nothingPasted)
+	case errors.Is(err, errLacking):
+		return b.say(ctx, a, noLookingBack)
+	case !a.at.direct():
+		return b.say(ctx, a, notReadable)
+	}
+	return b.say(ctx, a, pasteGone)
 }
 
 // mentioned explains the thread in which Gloss was mentioned, in that thread.
 // The mention itself proves that the asker can read it.
 func (b *Bot) mentioned(ctx context.Context, a ask) error {
-	a.public = true
 	text := b.words(a.event)
-	if !a.event.followsUp() {
-		pasted, err := thread.Read([]byte(text))
-		if err != nil || isTalk(pasted) {
-			return b.say(ctx, a.at, noThreadHere)
-		}
+	pasted, err := thread.Read([]byte(text))
+	if err == nil && !isTalk(pasted) && (pasted.Format != thread.Plain || !a.event.followsUp()) {
 		return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
 	}
-	live, err := b.live(ctx, a)
+	if !a.event.followsUp() {
+		return b.say(ctx, a, noThreadHere)
+	}
+	live, whole, err := b.live(ctx, a)
 	if err != nil {
 		return b.unread(ctx, a, err)
 	}
 	if len(live.Messages) == 0 {
-		return b.say(ctx, a.at, noThreadHere)
+		return b.say(ctx, a, noThreadHere)
 	}
 	q := tutor.Question{Thread: live}
 	task := prompts.ExplainTask
@@ -129,85 +173,35 @@ func (b *Bot) mentioned(ctx context.Context, a ask) error {
 	case verb != "" && !strings.HasPrefix(verb, "explain"):
 		q.Text, task = text, prompts.AnswerTask
 	}
+	a.cut = !whole
 	return b.explain(ctx, a, q, task)
 }
 
-// explain has the tutor answer and shows the answer as it comes.
-func (b *Bot) explain(ctx context.Context, a ask, q tutor.Question, task prompts.Task) error {
-	q.ID, q.Team, q.Learner = a.id(), a.team, a.learner()
-	q.Channel, q.TS, q.Item = a.at.channel, a.at.threadTS, a.item.ID
-	if a.public {
-		// Others read along: nothing of what this learner knows may show.
-		q.Learner = ""
+// sameWord reports whether two words are the same but for case, hyphens and
+// the plural.
+func sameWord(a, b string) bool {
+	plain := func(s string) string {
+		s = strings.ToLower(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " "))
+		return strings.TrimSuffix(s, "s")
 	}
-	b.processing(ctx, a)
-	r, err := b.open(ctx, a)
-	if err != nil {
-		return err
-	}
-	show := &renderer{dialect: r.dialect(), thread: q.Thread, root: b.permalink(ctx, a.at), brief: task == prompts.BriefTask}
-	end, err := b.teach(ctx, r, show, q, task)
-	if errors.Is(err, tutor.ErrEmptyThread) {
-		end = howTo
-	} else if err != nil {
-		return err
-	}
-	if err := r.write(ctx, end); err != nil {
-		return err
-	}
-	return r.close(ctx, buttons(a, task))
+	return plain(a) == plain(b)
 }
 
-// teach runs the tutor and writes its parts; it returns the words that end the
-// answer.
-func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, q tutor.Question, task prompts.Task) (string, error) {
-	part := func(p tutor.Part) error { return r.write(ctx, show.part(p)) }
-	if task == prompts.BriefTask {
-		brief, err := b.Tutor.Brief(ctx, q, part)
-		if err != nil {
-			return "", fmt.Errorf("brief on a thread: %w", err)
-		}
-		return show.end(brief.Engine, brief.Coverage, brief.Dropped), nil
-	}
-	explanation, err := b.Tutor.Explain(ctx, q, part)
-	if err != nil {
-		return "", fmt.Errorf("explain a thread: %w", err)
-	}
-	return show.end(explanation.Engine, explanation.Coverage, explanation.Dropped), nil
-}
-
-// processing shows that Gloss is at work, where the workspace can.
-func (b *Bot) processing(ctx context.Context, a ask) {
-	b.optional("agents.sessions.setStatus", func() error {
-		_, err := b.Slack.SetAgentSessionStatusContext(ctx, slack.AgentSessionSetStatusParameters{
-			Status: slack.AgentSessionStatusProcessing, ChannelID: a.at.channel, ThreadTS: a.at.threadTS,
-		})
-		return err
-	})
-}
-
-// permalink is the address of the message that starts a thread, "" when Slack
-// does not say.
-func (b *Bot) permalink(ctx context.Context, at place) string {
-	var link string
-	b.optional("chat.getPermalink", func() (err error) {
-		link, err = b.Slack.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: at.channel, Ts: at.threadTS})
-		return err
-	})
-	return link
-}
-
-// define explains the words of the glossary that a short text names; "" when
-// it names none.
-func (b *Bot) define(ctx context.Context, a ask, text string) (string, error) {
-	words, err := b.Tutor.Define(ctx, a.team, a.learner(), text)
+// define explains the word of the glossary that a text names, and remembers
+// that the learner asked; "" when it names none. An exact one is no guess: the
+// word is the term itself, or nearly.
+func (b *Bot) define(ctx context.Context, a ask, text string, exact bool) (string, error) {
+	words, err := b.Tutor.Define(ctx, a.team, "", text)
 	if err != nil {
 		return "", fmt.Errorf("look a word up: %w", err)
 	}
-	if len(words) == 0 {
+	if len(words) == 0 || exact && !sameWord(text, words[0].Term.String()) {
 		return "", nil
 	}
 	w := words[0]
+	if err := b.Tutor.Tell(ctx, a.learner(), tutor.LookedUp, w.Entry); err != nil {
+		return "", err
+	}
 	answer := "*" + w.Term.Slack() + "*: " + w.Plain.Slack()
 	if !w.Credit.IsZero() {
 		answer += "\n_Definition: " + w.Credit.Slack() + "_"

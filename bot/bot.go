@@ -2,9 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,8 +32,9 @@ type Bot struct {
 	Now  func() time.Time
 	Log  *slog.Logger
 
-	// lacks are the methods that this Slack answered with unknown_method.
+	// lacks are the methods that this Slack does not have or does not allow.
 	lacks sync.Map
+	jobs  jobs
 }
 
 // Introduce asks Slack who the bot is and fills in User and ID.
@@ -63,65 +64,51 @@ func (b *Bot) Handle(ctx context.Context, item inbox.Item) error {
 // Sorry tells the learner that their question could not be answered after the
 // last attempt.
 func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
-	var e callback
-	if item.Kind != "events_api" || decode(item.Payload, &e) != nil || e.Event.Channel == "" {
+	a, ok := asked(item)
+	if !ok {
 		return
 	}
-	if err := b.say(ctx, e.Event.place(), sorry); err != nil {
+	if item.TS != "" {
+		b.endStreams(ctx, a.at.channel, strings.Fields(item.TS))
+		b.status(ctx, a, slack.AgentSessionStatusActive)
+	}
+	if err := b.post(ctx, a, a.id()+"/sorry", sorry); err != nil {
 		b.Log.Error("tell the learner that an answer is not coming", "item", item.ID, "error", err)
 	}
 }
 
-// optional runs a call that lesser Slacks lack. A method that is not there is
-// not called again; no failure of it is the learner's trouble.
-func (b *Bot) optional(method string, call func() error) bool {
-	if _, lacking := b.lacks.Load(method); lacking {
-		return false
+// say posts one plain message of our own words; an attempt that was cut short
+// after it said so does not say it again.
+func (b *Bot) say(ctx context.Context, a ask, text string) error {
+	if said, err := b.begun(ctx, a); err != nil || len(said) > 0 {
+		return err
 	}
-	err := call()
-	if err == nil {
-		return true
-	}
-	if missing(err) {
-		b.lacks.Store(method, true)
-	}
-	b.Log.Debug("Slack did not take an optional call", "method", method, "error", err)
-	return false
+	return b.post(ctx, a, a.id(), text)
 }
 
-// missing reports whether err says that this Slack does not have the method,
-// or does not let the app use it.
-func missing(err error) bool {
-	var status slack.StatusCodeError
-	if errors.As(err, &status) && (status.Code == 404 || status.Code == 405 || status.Code == 501) {
-		return true
+// post posts a message that is marked with what it answers. Where Gloss may
+// not post, the learner is told in their direct message.
+func (b *Bot) post(ctx context.Context, a ask, mark, text string) error {
+	_, _, err := b.Slack.PostMessageContext(ctx, a.at.channel, a.posting(mark, text)...)
+	if closed(err) && a.user != "" && !a.at.direct() {
+		a.at.threadTS = ""
+		_, _, err = b.Slack.PostMessageContext(ctx, a.user, a.posting(mark, text)...)
 	}
-	var answer slack.SlackErrorResponse
-	if errors.As(err, &answer) {
-		switch answer.Err {
-		case "unknown_method", "not_authorized", "missing_scope", "method_deprecated", "feature_not_enabled", "not_allowed_token_type":
-			return true
-		}
-	}
-	return false
-}
-
-// say posts one plain message of our own words.
-func (b *Bot) say(ctx context.Context, at place, text string) error {
-	_, _, err := b.Slack.PostMessageContext(ctx, at.channel,
-		slack.MsgOptionText(text, false), slack.MsgOptionTS(at.threadTS),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
 	if err != nil {
 		return fmt.Errorf("post a message: %w", waiting(err))
 	}
 	return nil
 }
 
-// waiting turns Slack's rate limit into the inbox's "try again after".
-func waiting(err error) error {
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
-		return inbox.RetryAfter{Err: err, After: limited.RetryAfter}
+// posting are the options of every message that Gloss posts.
+func (a ask) posting(mark, text string) []slack.MsgOption {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(text, false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: answerMark, EventPayload: map[string]any{"question": mark}}),
 	}
-	return err
+	if a.at.threadTS != "" {
+		options = append(options, slack.MsgOptionTS(a.at.threadTS))
+	}
+	return options
 }

@@ -16,7 +16,7 @@ func (b *Bot) command(ctx context.Context, item inbox.Item) error {
 	if err := decode(item.Payload, &c); err != nil {
 		return err
 	}
-	a := ask{item: item, team: c.TeamID, user: c.UserID, at: place{channel: c.ChannelID}}
+	a, _ := asked(item)
 	verb, rest, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
 	rest = strings.TrimSpace(rest)
 	switch strings.ToLower(verb) {
@@ -32,7 +32,7 @@ func (b *Bot) commandDefine(ctx context.Context, a ask, c slack.SlashCommand, wo
 	if word == "" {
 		return b.whisper(ctx, c, "Which word? Type `/gloss define canary deployment`.")
 	}
-	answer, err := b.define(ctx, a, word)
+	answer, err := b.define(ctx, a, word, false)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,10 @@ func (b *Bot) commandForget(ctx context.Context, a ask, c slack.SlashCommand, re
 		if _, err := b.Library.Forget(ctx, a.learner()); err != nil {
 			return fmt.Errorf("forget a learner: %w", err)
 		}
-		return b.whisper(ctx, c, forgotten)
+		if err := b.whisper(ctx, c, forgotten); err != nil {
+			return err
+		}
+		return b.publishHome(ctx, a)
 	}
 	return b.whisper(ctx, c, "Type `/gloss forget me` to have everything about you erased.")
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,10 +33,13 @@ type event struct {
 	Hidden      bool            `json:"hidden"`
 	Tab         string          `json:"tab"`
 	Blocks      json.RawMessage `json:"blocks"`
+	// Files and Attachments are only counted.
+	Files       []json.RawMessage `json:"files"`
+	Attachments []json.RawMessage `json:"attachments"`
 }
 
 // byPerson reports whether a person did this, in a way that asks for an answer.
-func (e event) byPerson(self, selfBot string) bool {
+func (e event) byPerson(self string) bool {
 	if e.User == "" || e.User == self || e.User == "USLACKBOT" || e.BotID != "" || e.Hidden {
 		return false
 	}
@@ -44,6 +48,9 @@ func (e event) byPerson(self, selfBot string) bool {
 
 // place is where an answer belongs: a thread in a channel.
 type place struct{ channel, threadTS string }
+
+// direct reports whether the place is a direct message with the bot.
+func (p place) direct() bool { return strings.HasPrefix(p.channel, "D") }
 
 // place is the thread of the event, or the one that it starts.
 func (e event) place() place {
@@ -56,11 +63,54 @@ func (e event) place() place {
 // followsUp reports whether the event is a reply in a thread.
 func (e event) followsUp() bool { return e.ThreadTS != "" && e.ThreadTS != e.TS }
 
+// decode reads a stored payload.
 func decode(payload []byte, into any) error {
-	if err := json.Unmarshal(payload, into); err != nil {
+	if err := lenient(payload, into); err != nil {
 		return fmt.Errorf("read the stored payload: %w", errors.Join(err, inbox.ErrPermanent))
 	}
 	return nil
+}
+
+// lenient decodes JSON and leaves fields of an unexpected type empty; only what
+// is not JSON is an error.
+func lenient(data []byte, into any) error {
+	err := json.Unmarshal(data, into)
+	if odd := (*json.UnmarshalTypeError)(nil); errors.As(err, &odd) {
+		return nil
+	}
+	return err
+}
+
+// asked reads from an item who asked, and where; ok is false for what asks for
+// nothing in a channel.
+func asked(item inbox.Item) (a ask, ok bool) {
+	var h struct {
+		head
+		ChannelID string `json:"channel_id"`
+		Channel   named  `json:"channel"`
+		Message   struct {
+			TS       string `json:"ts"`
+			ThreadTS string `json:"thread_ts"`
+		} `json:"message"`
+	}
+	if lenient(item.Payload, &h) != nil {
+		return ask{}, false
+	}
+	a = ask{item: item, event: h.Event}
+	a.team, a.user, _ = strings.Cut(h.learner(), "/")
+	switch item.Kind {
+	case "events_api":
+		a.at = h.Event.place()
+	case "slash_commands":
+		a.at = place{channel: h.ChannelID}
+	default:
+		a.at = place{h.Channel.ID, cmp.Or(h.Message.ThreadTS, h.Message.TS)}
+		if channel, ts, ok := strings.Cut(h.View.Metadata, " "); ok && a.at.channel == "" {
+			a.at = place{channel, ts}
+		}
+	}
+	a.public = !a.at.direct()
+	return a, a.at.channel != "" && h.Event.Type != "app_home_opened"
 }
 
 // event answers a message, a mention or an opened App Home.
@@ -69,13 +119,15 @@ func (b *Bot) event(ctx context.Context, item inbox.Item) error {
 	if err := decode(item.Payload, &c); err != nil {
 		return err
 	}
-	a := ask{item: item, team: c.TeamID, user: c.Event.User, at: c.Event.place(), event: c.Event}
+	a := ask{item: item, team: c.TeamID, user: c.Event.User, at: c.Event.place(), event: c.Event, holds: c.Event.TS}
+	a.public = !a.at.direct()
 	switch c.Event.Type {
 	case "app_home_opened":
 		return b.opened(ctx, a)
-	case "app_mention":
-		return b.mentioned(ctx, a)
-	case "message":
+	case "app_mention", "message":
+		if a.public {
+			return b.mentioned(ctx, a)
+		}
 		return b.messaged(ctx, a)
 	}
 	return nil
@@ -87,6 +139,10 @@ type ask struct {
 	team, user string
 	at         place
 	event      event
+	// holds is the ts of the message that holds the thread that is asked about.
+	holds string
+	// cut says that only the beginning of the thread was read.
+	cut bool
 	// public says that others read the answer, so that it holds nothing about
 	// the learner.
 	public bool
@@ -95,15 +151,15 @@ type ask struct {
 func (a ask) learner() string { return learnerID(a.team, a.user) }
 
 // id names the question, the same on every attempt.
-func (a ask) id() string {
-	if len(a.item.Keys) > 0 {
-		return a.item.Keys[len(a.item.Keys)-1]
-	}
-	return fmt.Sprintf("item:%d", a.item.ID)
-}
+func (a ask) id() string { return fmt.Sprintf("item:%d", a.item.ID) }
 
 // words is the text of the message without the mention of the bot.
 func (b *Bot) words(e event) string {
 	text := messageText(e.Text, e.Blocks)
-	return strings.TrimSpace(strings.ReplaceAll(text, "<@"+b.User+">", ""))
+	return strings.TrimSpace(mention.ReplaceAllStringFunc(text, func(s string) string {
+		if mention.FindStringSubmatch(s)[1] == b.User {
+			return ""
+		}
+		return s
+	}))
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -49,10 +50,16 @@ func (b *Bot) publishHome(ctx context.Context, a ask) error {
 		return fmt.Errorf("show the home tab: %w", err)
 	}
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: homeBlocks(words, len(lessons))}}
-	b.optional("views.publish", func() error {
+	err = b.attempt("views.publish", func() error {
 		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: a.user, View: view})
 		return err
 	})
+	if errors.Is(err, errLacking) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("show the home tab: %w", waiting(err))
+	}
 	return nil
 }
 

@@ -16,21 +16,13 @@ import (
 type pressed struct {
 	Type      string `json:"type"`
 	TriggerID string `json:"trigger_id"`
-	Team      named  `json:"team"`
-	User      named  `json:"user"`
-	Channel   named  `json:"channel"`
-	Message   struct {
-		TS       string `json:"ts"`
-		ThreadTS string `json:"thread_ts"`
-	} `json:"message"`
-	Actions []struct {
+	Actions   []struct {
 		ActionID string `json:"action_id"`
 		Value    string `json:"value"`
 	} `json:"actions"`
 	View struct {
 		CallbackID string `json:"callback_id"`
 		Type       string `json:"type"`
-		Metadata   string `json:"private_metadata"`
 		State      struct {
 			Values map[string]map[string]struct {
 				Value string `json:"value"`
@@ -45,7 +37,7 @@ func (b *Bot) interaction(ctx context.Context, item inbox.Item) error {
 	if err := decode(item.Payload, &p); err != nil {
 		return err
 	}
-	a := ask{item: item, team: p.Team.ID, user: p.User.ID, at: place{p.Channel.ID, p.Message.ThreadTS}}
+	a, _ := asked(item)
 	switch p.Type {
 	case "block_actions":
 		return b.press(ctx, a, p)
@@ -61,7 +53,7 @@ func (b *Bot) press(ctx context.Context, a ask, p pressed) error {
 	}
 	switch action := p.Actions[0]; action.ActionID {
 	case actionBrief:
-		pasted, err := b.pasted(ctx, a.at)
+		pasted, err := b.pasted(ctx, &a)
 		if err != nil {
 			return b.unread(ctx, a, err)
 		}
@@ -101,7 +93,7 @@ func (b *Bot) openDefine(ctx context.Context, a ask, trigger string) error {
 	})
 	if err != nil {
 		b.Log.Info("a modal could not be opened", "item", a.item.ID, "error", err)
-		return b.say(ctx, a.at, "Type the word here in the thread and I explain it.")
+		return b.say(ctx, a, "Type the word here in the thread and I explain it.")
 	}
 	return nil
 }
@@ -111,15 +103,16 @@ func (b *Bot) submitted(ctx context.Context, a ask, p pressed) error {
 	if p.View.CallbackID != viewDefine {
 		return nil
 	}
-	channel, ts, _ := strings.Cut(p.View.Metadata, " ")
-	a.at = place{channel, ts}
+	if a.at.channel == "" {
+		return nil // not a modal that Gloss opened
+	}
 	word := strings.TrimSpace(p.View.State.Values[blockWord][blockWord].Value)
-	answer, err := b.define(ctx, a, word)
+	answer, err := b.define(ctx, a, word, false)
 	if err != nil {
 		return err
 	}
 	if answer == "" {
 		answer = fmt.Sprintf(noWord, escapeMrkdwn(word))
 	}
-	return b.say(ctx, a.at, answer)
+	return b.say(ctx, a, answer)
 }

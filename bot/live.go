@@ -1,8 +1,12 @@
 package bot
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,34 +21,60 @@ import (
 const maxMessages = 400
 
 // live reads the thread in which Gloss was mentioned, without Gloss's own
-// messages and the mention itself.
-func (b *Bot) live(ctx context.Context, a ask) (thread.Thread, error) {
-	messages, _, err := b.Web.replies(ctx, a.at, maxMessages)
+// messages and the mention itself; whole is false when the thread goes on
+// after what was read.
+func (b *Bot) live(ctx context.Context, a ask) (t thread.Thread, whole bool, err error) {
+	messages, whole, err := b.replies(ctx, a.at)
 	if err != nil {
-		return thread.Thread{}, err
+		return thread.Thread{}, false, err
 	}
 	people := &people{bot: b, names: make(map[string]string)}
-	t := thread.Thread{Format: thread.Slack, Confidence: 1, Channel: b.channelName(ctx, a.at.channel)}
+	root := b.permalink(ctx, a.at)
+	t = thread.Thread{Format: thread.Slack, Confidence: 1, Channel: b.channelName(ctx, a.at.channel)}
 	for _, m := range messages {
-		if m.User == b.User || (b.ID != "" && m.BotID == b.ID) || m.TS == a.event.TS {
+		if b.own(m) || m.TS == a.event.TS {
 			continue
 		}
-		t.Messages = append(t.Messages, b.said(ctx, people, a.at, m, len(t.Messages)+1))
+		said := people.said(ctx, m, len(t.Messages)+1)
+		said.Permalink = permalinkTo(root, a.at, m.TS)
+		t.Messages = append(t.Messages, said)
 	}
-	return t, nil
+	return t, whole, nil
 }
 
-// said turns a Slack message into one of a thread.
-func (b *Bot) said(ctx context.Context, who *people, at place, m message, n int) thread.Message {
+// said turns a Slack message into the nth of a thread.
+func (p *people) said(ctx context.Context, m message, n int) thread.Message {
 	out := thread.Message{
-		ID: fmt.Sprintf("m%d", n), Author: who.name(ctx, m), Bot: m.BotID != "",
-		Text: who.mentions(ctx, messageText(m.Text, m.Blocks)), Edited: len(m.Edited) > 0,
-		At: instant(m.TS), Permalink: b.permalink(ctx, place{at.channel, m.TS}),
+		ID: fmt.Sprintf("m%d", n), Author: p.name(ctx, m), Bot: m.BotID != "",
+		Text: p.mentions(ctx, messageText(m.Text, m.Blocks)), Edited: edited(m.Edited),
+		At: instant(m.TS),
 	}
 	for _, r := range m.Reactions {
 		out.Reactions = append(out.Reactions, thread.Reaction{Name: r.Name, Count: r.Count})
 	}
 	return out
+}
+
+// edited reports whether a message carries word of an edit, and not just false.
+func edited(raw json.RawMessage) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{"))
+}
+
+var permalinkPath = regexp.MustCompile(`/archives/[A-Z0-9]+/p[0-9]+$`)
+
+// permalinkTo makes the address of a reply from that of its thread's root, so
+// that Slack need not be asked for each: "" when root has no known shape.
+func permalinkTo(root string, at place, ts string) string {
+	address, err := url.Parse(root)
+	if root == "" || err != nil || !permalinkPath.MatchString(address.Path) {
+		return ""
+	}
+	if ts == at.threadTS {
+		return root
+	}
+	address.Path = path.Dir(address.Path) + "/p" + strings.ReplaceAll(ts, ".", "")
+	address.RawQuery = url.Values{"thread_ts": {at.threadTS}, "cid": {at.channel}}.Encode()
+	return address.String()
 }
 
 // instant is the time in a Slack ts, zero when it holds none.
@@ -76,7 +106,11 @@ func (p *people) of(ctx context.Context, id string) string {
 		return name
 	}
 	name := fmt.Sprintf("Person %d", len(p.names)+1)
-	if user, err := p.bot.Slack.GetUserInfoContext(ctx, id); err == nil && user != nil {
+	var user *slack.User
+	if p.bot.optional("users.info", func() (err error) {
+		user, err = p.bot.Slack.GetUserInfoContext(ctx, id)
+		return err
+	}) && user != nil {
 		for _, s := range []string{user.Profile.DisplayName, user.RealName, user.Name} {
 			if s != "" {
 				name = s

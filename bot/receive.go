@@ -23,7 +23,9 @@ type head struct {
 	User      named  `json:"user"`
 	Team      named  `json:"team"`
 	View      struct {
-		ID, Hash string
+		ID       string `json:"id"`
+		Hash     string `json:"hash"`
+		Metadata string `json:"private_metadata"`
 	} `json:"view"`
 }
 
@@ -50,12 +52,20 @@ func (n *named) UnmarshalJSON(data []byte) error {
 // acknowledged. It is a socket.Sink.
 func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 	var h head
-	if err := json.Unmarshal(e.Payload, &h); err != nil {
+	if err := lenient(e.Payload, &h); err != nil {
 		b.Log.Warn("an envelope could not be read", "type", e.Type, "bytes", len(e.Payload))
 		return nil, nil
 	}
-	item := inbox.Item{Kind: e.Type, Keys: h.keys(e.Type), Received: b.Now()}
-	item.Learner = h.learner()
+	if e.Type == "events_api" && h.Event.Type == "agent_session_stopped" {
+		// A learner's items are worked one by one: in the inbox this would
+		// wait for the very answer that it is to end.
+		b.jobs.stop(h.Event.place(), b.Now())
+		return nil, nil
+	}
+	item := inbox.Item{Kind: e.Type, Keys: h.keys(e.Type), Learner: h.learner(), Received: b.Now()}
+	if len(item.Keys) == 0 && e.ID != "" {
+		item.Keys = []string{"envelope:" + e.ID}
+	}
 	if len(item.Keys) == 0 || !b.concerns(e.Type, h) {
 		b.Log.Debug("an envelope is nothing to answer", "type", e.Type, "event", h.Event.Type)
 		return nil, nil
@@ -80,14 +90,18 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 // anything is stored, so that what is ignored does not take the key of a twin
 // that is not.
 func (b *Bot) concerns(kind string, h head) bool {
-	if kind != "events_api" {
+	switch kind {
+	case "interactive", "slash_commands":
 		return true
+	case "events_api":
+	default:
+		return false
 	}
 	switch h.Event.Type {
 	case "app_mention", "app_home_opened":
-		return h.Event.byPerson(b.User, b.ID)
+		return h.Event.byPerson(b.User)
 	case "message":
-		return h.Event.ChannelType == "im" && h.Event.byPerson(b.User, b.ID)
+		return h.Event.ChannelType == "im" && h.Event.byPerson(b.User)
 	}
 	return false
 }
@@ -104,7 +118,7 @@ func (h head) keys(kind string) []string {
 		if h.Event.TS != "" && (h.Event.Type == "message" || h.Event.Type == "app_mention") {
 			keys = append(keys, "message:"+h.TeamID+"/"+h.Event.Channel+"/"+h.Event.TS)
 		}
-	case h.Type == "view_submission":
+	case h.Type == "view_submission" && h.View.ID != "":
 		keys = append(keys, "view:"+h.View.ID+"/"+h.View.Hash)
 	case h.TriggerID != "":
 		keys = append(keys, "trigger:"+h.TriggerID)

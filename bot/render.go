@@ -13,22 +13,25 @@ import (
 
 // dialect is a way to write formatted text for Slack.
 type dialect struct {
-	bold   func(string) string
-	link   func(label, url string) string
-	escape func(safety.Text) string
+	markdown bool
+	bold     func(string) string
+	link     func(label, url string) string
+	// plain takes the meaning from everything that has one in the dialect.
+	plain func(string) string
 }
 
 // markdown is what streams take; mrkdwn is what every Slack takes in text.
 var (
 	markdown = dialect{
-		bold:   func(s string) string { return "**" + s + "**" },
-		link:   func(label, url string) string { return "[" + escapeMarkdown(label) + "](" + url + ")" },
-		escape: func(t safety.Text) string { return escapeMarkdown(t.String()) },
+		markdown: true,
+		bold:     func(s string) string { return "**" + s + "**" },
+		link:     func(label, url string) string { return "[" + escapeMarkdown(label) + "](" + url + ")" },
+		plain:    escapeMarkdown,
 	}
 	mrkdwn = dialect{
-		bold:   func(s string) string { return "*" + s + "*" },
-		link:   func(label, url string) string { return "<" + url + "|" + escapeMrkdwn(label) + ">" },
-		escape: safety.Text.Slack,
+		bold:  func(s string) string { return "*" + s + "*" },
+		link:  func(label, url string) string { return "<" + url + "|" + escapeMrkdwn(label) + ">" },
+		plain: escapeMrkdwn,
 	}
 )
 
@@ -40,8 +43,10 @@ func escapeMrkdwn(s string) string { return mrkdwnEscapes.Replace(s) }
 // code spans, where they have none.
 func escapeMarkdown(s string) string {
 	parts := strings.Split(s, "`")
-	if len(parts)%2 == 0 { // an odd number of backticks: one opens no span
-		parts = []string{strings.ReplaceAll(s, "`", "\\`")}
+	if len(parts)%2 == 0 || strings.Contains(s, "``") {
+		// A backtick without a partner opens no span; longer runs are rare
+		// and not worth their rules.
+		return strings.ReplaceAll(markdownEscapes.Replace(s), "`", "\\`")
 	}
 	for i := 0; i < len(parts); i += 2 {
 		parts[i] = markdownEscapes.Replace(parts[i])
@@ -49,7 +54,8 @@ func escapeMarkdown(s string) string {
 	return strings.Join(parts, "`")
 }
 
-var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, "#", `\#`)
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`,
+	"<", `\<`, ">", `\>`, "#", `\#`, "&", `\&`, "|", `\|`)
 
 // renderer turns the parts of one answer into text, in reading order.
 type renderer struct {
@@ -68,26 +74,29 @@ type renderer struct {
 func (r *renderer) part(p tutor.Part) string {
 	switch p := p.(type) {
 	case tutor.Notice:
-		return "_" + p.Text + "_\n"
+		return "_" + r.plain(p.Text) + "_\n"
 	case tutor.Warning:
-		return r.under("⚠️ Take care") + "- " + r.escape(p.Note) + r.cites([]string{p.Message}) + "\n"
+		return r.under("⚠️ Take care") + "- " + r.said(p.Note) + r.cites([]string{p.Message}) + "\n"
 	case tutor.Statement:
 		return r.statement(p)
 	case tutor.TermNote:
 		return r.term(p)
 	case tutor.Jargon:
-		r.jargon = append(r.jargon, r.escape(p.Surface))
+		r.jargon = append(r.jargon, r.said(p.Surface))
 	}
 	return ""
 }
 
+// said is a checked text in the dialect.
+func (r *renderer) said(t safety.Text) string { return r.plain(t.String()) }
+
 func (r *renderer) statement(s tutor.Statement) string {
-	text := r.escape(s.Text)
+	text := r.said(s.Text)
 	if s.Quote {
 		text = "“" + strings.ReplaceAll(text, "\n", " ") + "”"
 	}
 	if note := s.Note(); note != "" {
-		text += " (" + escapeMrkdwn(note) + ")"
+		text += " (" + r.plain(note) + ")"
 	}
 	text += r.cites(s.Cites)
 	label := s.Label()
@@ -108,19 +117,19 @@ func (r *renderer) term(n tutor.TermNote) string {
 	if n.Treatment == prompts.Paraphrase {
 		return ""
 	}
-	if c := r.escape(n.Credit); c != "" && !slices.Contains(r.credits, c) {
+	if c := r.said(n.Credit); c != "" && !slices.Contains(r.credits, c) {
 		r.credits = append(r.credits, c)
 	}
-	name := r.bold(r.escape(n.Term))
+	name := r.bold(r.said(n.Term))
 	switch {
 	case n.Entry == nil:
-		return r.under("Words in this thread") + "- " + r.bold(r.escape(n.Surface)) + " has more than one meaning here; ask who wrote it which one.\n"
+		return r.under("Words in this thread") + "- " + r.bold(r.said(n.Surface)) + " has more than one meaning here; ask who wrote it which one.\n"
 	case n.Treatment == prompts.Bracket:
-		return r.under("Words in this thread") + "- " + name + " (again: " + r.escape(n.Text) + ")\n"
+		return r.under("Words in this thread") + "- " + name + " (again: " + r.said(n.Text) + ")\n"
 	case n.Text.IsZero():
 		return r.under("Words in this thread") + "- " + name + ", which you know\n"
 	}
-	return r.under("Words in this thread") + "- " + name + ": " + r.escape(n.Text) + "\n"
+	return r.under("Words in this thread") + "- " + name + ": " + r.said(n.Text) + "\n"
 }
 
 // end renders what is told last: words nobody defined, how much was read, whose
@@ -130,7 +139,7 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	if len(r.jargon) > 0 {
 		out.WriteString(r.under("Not in the glossary yet, worth asking about") + strings.Join(r.jargon, ", ") + "\n")
 	}
-	fmt.Fprintf(&out, "\n_Read %d of %d messages. Answered by %s", c.Read, c.Messages, engineName(engine))
+	fmt.Fprintf(&out, "\n_Read %d of %d messages. Answered by %s", c.Read, c.Messages, r.engineName(engine))
 	if dropped > 0 {
 		fmt.Fprintf(&out, "; %d statements did not hold up against the thread and were left out", dropped)
 	}
@@ -142,11 +151,11 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	return out.String()
 }
 
-func engineName(engine string) string {
+func (r *renderer) engineName(engine string) string {
 	if engine == "offline" {
 		return "quotes, without AI"
 	}
-	return escapeMarkdown(engine)
+	return r.plain(engine)
 }
 
 func (r *renderer) under(heading string) string {
@@ -171,7 +180,7 @@ func (r *renderer) cites(ids []string) string {
 		label := citeLabel(m)
 		url := r.citeURL(m)
 		if url == "" {
-			links = append(links, "("+escapeMrkdwn(label)+")")
+			links = append(links, "("+r.plain(label)+")")
 			continue
 		}
 		links = append(links, r.link(label, url))

@@ -12,78 +12,108 @@ import (
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
-// How much fits: a streamed message fills at about 12,000 characters, a posted
-// text is cut beyond 4,000 (docs.slack.dev, chat.appendStream and
-// chat.postMessage).
+// How much fits into one message, in bytes: a streamed one fills at about
+// 12,000 characters, a posted text is cut beyond 4,000 (docs.slack.dev,
+// chat.appendStream and chat.update).
 const (
-	streamRoom = 11_000
-	postRoom   = 3_500
+	markdownRoom = 11_000
+	mrkdwnRoom   = 3_500
 )
 
 // reply shows one answer in a thread while it is being written: as a stream
-// where the workspace can, else as a message that is updated.
+// where the workspace can, else as a message that is updated. An answer that
+// is too long for one message goes on in a next one.
 type reply struct {
 	bot *Bot
 	ask ask
-	// stream says that the message is a stream; channel and ts are its place,
-	// ts is "" before anything is shown.
+	// dialect is what the answer is written in, from its first word to its
+	// last, also when Slack ends the stream midway.
+	dialect dialect
+	// stream says that the newest message is an open stream.
 	stream bool
-	ts     string
+	// placed are the messages of this answer, those of an earlier attempt
+	// included; now is the index of the one being written.
+	placed []string
+	now    int
+	// bare says that this Slack takes no blocks here.
+	bare bool
 	// shown is what the message holds, waiting what comes next.
 	shown   string
 	waiting strings.Builder
 	flushed time.Time
 }
 
-// dialect is what the reply is written in, decided before the first word.
-func (r *reply) dialect() dialect {
-	if r.stream {
-		return markdown
-	}
-	return mrkdwn
-}
+// reading stands where the answer will be.
+const reading = "_Reading your thread …_"
 
 // open finds out how the answer can be shown and, on a second attempt, where
-// the first one left off.
+// the first one left off: what that began is written anew, in place.
 func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
-	r := &reply{bot: b, ask: a}
-	if a.item.TS != "" {
-		// An earlier attempt was cut short: what it began is made whole.
-		b.optional("chat.stopStream", func() error {
-			_, _, err := b.Slack.StopStreamContext(ctx, a.at.channel, a.item.TS)
-			return err
-		})
-		r.ts = a.item.TS
-		return r, nil
-	}
-	r.stream = b.optional("chat.startStream", func() error {
-		_, ts, err := b.Slack.StartStreamContext(ctx, a.at.channel, r.recipients()...)
-		if err == nil && ts == "" {
-			err = errors.New("start a stream: Slack said nothing")
-		}
-		r.ts = ts
-		return err
-	})
-	if !r.stream {
-		if err := r.post(ctx, "_Reading your thread …_"); err != nil {
+	r := &reply{bot: b, ask: a, dialect: mrkdwn, placed: strings.Fields(a.item.TS)}
+	if len(r.placed) == 0 {
+		var err error
+		if r.placed, err = b.begun(ctx, a); err != nil {
 			return nil, err
 		}
 	}
-	return r, r.place(ctx)
+	if len(r.placed) > 0 {
+		if b.endStreams(ctx, a.at.channel, r.placed) {
+			return nil, errStopped
+		}
+		return r, r.place(ctx)
+	}
+	err := b.attempt("chat.startStream", func() error { return r.start(ctx) })
+	switch {
+	case err == nil:
+		r.dialect = markdown
+		return r, nil
+	case !answered(err):
+		// Slack may have begun a stream that we have not heard of: the next
+		// attempt looks for it.
+		return nil, fmt.Errorf("start a stream: %w", err)
+	}
+	return r, r.post(ctx, reading)
 }
 
-// recipients say, outside direct messages, for whom a stream is.
-func (r *reply) recipients() []slack.MsgOption {
+// answered reports whether Slack itself said no, so that nothing has happened.
+func answered(err error) bool {
+	_, refused := errors.AsType[slack.SlackErrorResponse](err)
+	_, status := errors.AsType[slack.StatusCodeError](err)
+	_, limited := errors.AsType[*slack.RateLimitedError](err)
+	return refused || status || limited || errors.Is(err, errLacking) || errors.Is(err, errSaidNothing)
+}
+
+// errSaidNothing is the error of a call that Slack took without an answer.
+var errSaidNothing = errors.New("Slack took it and said nothing")
+
+// start starts a stream in a new message. Outside direct messages Slack wants
+// to know for whom it is.
+func (r *reply) start(ctx context.Context) error {
 	options := []slack.MsgOption{slack.MsgOptionTS(r.ask.at.threadTS)}
-	if !strings.HasPrefix(r.ask.at.channel, "D") {
+	if !r.ask.at.direct() {
 		options = append(options, slack.MsgOptionRecipientTeamID(r.ask.team), slack.MsgOptionRecipientUserID(r.ask.user))
 	}
-	return options
+	_, ts, err := r.bot.Slack.StartStreamContext(ctx, r.ask.at.channel, options...)
+	if err == nil && ts == "" {
+		err = errSaidNothing
+	}
+	if err != nil {
+		return err
+	}
+	r.stream = true
+	return r.add(ctx, ts)
 }
 
-// place remembers the message, so that a second attempt goes on in it.
+// add makes a new message the one that is written.
+func (r *reply) add(ctx context.Context, ts string) error {
+	r.placed, r.shown = append(r.placed, ts), ""
+	r.now = len(r.placed) - 1
+	return r.place(ctx)
+}
+
+// place remembers the messages, so that a second attempt goes on in them.
 func (r *reply) place(ctx context.Context) error {
-	err := r.bot.Inbox.Place(ctx, r.ask.item.ID, r.ask.at.channel, r.ts)
+	err := r.bot.Inbox.Place(ctx, r.ask.item.ID, r.ask.at.channel, strings.Join(r.placed, " "))
 	if err != nil && !errors.Is(err, inbox.ErrNotLeased) {
 		return fmt.Errorf("remember where the answer is: %w", err)
 	}
@@ -104,29 +134,17 @@ func (r *reply) write(ctx context.Context, text string) error {
 	return r.flush(ctx)
 }
 
-// pause waits, or returns the error of a context that ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
 // flush shows what waits.
 func (r *reply) flush(ctx context.Context) error {
 	text := r.waiting.String()
-	if text == "" {
-		return nil
-	}
 	r.waiting.Reset()
-	r.flushed = r.bot.Now()
 	if r.shown == "" {
 		text = strings.TrimLeft(text, "\n")
 	}
+	if text == "" {
+		return nil
+	}
+	r.flushed = r.bot.Now()
 	for _, piece := range pieces(text, r.room()/2) {
 		if len(r.shown)+len(piece) > r.room() {
 			if err := r.next(ctx); err != nil {
@@ -134,129 +152,71 @@ func (r *reply) flush(ctx context.Context) error {
 			}
 		}
 		r.shown += piece
-		if err := r.showPiece(ctx, piece); err != nil {
+		if err := r.show(ctx, piece); err != nil {
 			return fmt.Errorf("show the answer: %w", waiting(err))
 		}
 	}
 	return nil
 }
 
-func (r *reply) showPiece(ctx context.Context, piece string) error {
-	if !r.stream {
-		return r.update(ctx, nil)
-	}
-	_, _, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.ts, slack.MsgOptionChunks(slack.NewMarkdownTextChunk(piece)))
-	var answer slack.SlackErrorResponse
-	if errors.As(err, &answer) && (answer.Err == "message_not_in_streaming_state" || answer.Err == "stopped_by_user") {
-		// Slack ended the stream; what is left goes into the message itself.
-		r.stream = false
-		return r.update(ctx, nil)
-	}
-	return err
-}
-
 func (r *reply) room() int {
-	if r.stream {
-		return streamRoom
+	if r.dialect.markdown {
+		return markdownRoom
 	}
-	return postRoom
+	return mrkdwnRoom
 }
 
-// next goes on in a new message, because this one is full.
+// next goes on in another message, because this one is full: in one that an
+// earlier attempt filled, or a new one.
 func (r *reply) next(ctx context.Context) error {
-	if r.stream {
-		if _, _, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.ts); err != nil {
-			return fmt.Errorf("end a full stream: %w", waiting(err))
+	if !r.stream {
+		if err := r.update(ctx, nil, true); err != nil {
+			return fmt.Errorf("end a full message: %w", waiting(err))
 		}
-		_, ts, err := r.bot.Slack.StartStreamContext(ctx, r.ask.at.channel, r.recipients()...)
-		if err != nil {
-			return fmt.Errorf("go on in a new stream: %w", waiting(err))
-		}
-		r.ts, r.shown = ts, ""
+	}
+	if r.now+1 < len(r.placed) {
+		r.now++
+		r.shown = ""
 		return nil
 	}
-	r.shown = ""
+	if r.stream {
+		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
+		r.stream = false
+		if err := r.start(ctx); err == nil || !answered(err) {
+			return err
+		}
+	}
 	return r.post(ctx, "…")
 }
 
-// post posts a new message and makes it the one that is updated.
-func (r *reply) post(ctx context.Context, text string) error {
-	_, ts, err := r.bot.Slack.PostMessageContext(ctx, r.ask.at.channel,
-		slack.MsgOptionText(text, false), slack.MsgOptionTS(r.ask.at.threadTS),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-	if err != nil {
-		return fmt.Errorf("post the answer: %w", waiting(err))
-	}
-	if ts == "" {
-		return errors.New("post the answer: Slack took it and said nothing")
-	}
-	r.ts = ts
-	return nil
-}
-
-// update makes the message hold what is shown, and the blocks under it.
-func (r *reply) update(ctx context.Context, under []slack.Block) error {
-	options := []slack.MsgOption{slack.MsgOptionText(r.shown, false)}
-	if len(under) > 0 {
-		blocks := []slack.Block{}
-		for _, piece := range pieces(r.shown, 2_900) {
-			if strings.TrimSpace(piece) != "" {
-				blocks = append(blocks, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, piece, false, false), nil, nil))
-			}
-		}
-		options = append(options, slack.MsgOptionBlocks(append(blocks, under...)...))
-	}
-	_, _, _, err := r.bot.Slack.UpdateMessageContext(ctx, r.ask.at.channel, r.ts, options...)
-	return err
-}
-
-// close shows the rest and ends the answer, with buttons under it.
+// close shows the rest and ends the answer, with buttons under it; messages
+// that an earlier attempt needed and this one did not are taken away.
 func (r *reply) close(ctx context.Context, under []slack.Block) error {
 	if err := r.flush(ctx); err != nil {
 		return err
 	}
-	if !r.stream {
-		err := r.update(ctx, under)
-		var answer slack.SlackErrorResponse
-		if err != nil && len(under) > 0 && errors.As(err, &answer) {
-			err = r.update(ctx, nil) // a Slack that takes no such blocks
-		}
-		if err != nil {
-			return fmt.Errorf("end the answer: %w", waiting(err))
-		}
-		return nil
-	}
-	var options []slack.MsgOption
-	if len(under) > 0 {
-		options = append(options, slack.MsgOptionBlocks(under...))
-	}
-	if _, _, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.ts, options...); err != nil {
-		var answer slack.SlackErrorResponse
-		if errors.As(err, &answer) && answer.Err == "message_not_in_streaming_state" {
-			return nil
-		}
+	err := r.end(ctx, under)
+	if err != nil {
 		return fmt.Errorf("end the answer: %w", waiting(err))
+	}
+	for _, ts := range r.placed[r.now+1:] {
+		r.bot.optional("chat.delete", func() error {
+			_, _, err := r.bot.Slack.DeleteMessageContext(ctx, r.ask.at.channel, ts)
+			return err
+		})
 	}
 	return nil
 }
 
-// pieces cuts text into pieces of at most size bytes, at line ends where it
-// can, and never inside a character.
-func pieces(text string, size int) []string {
-	var out []string
-	for len(text) > size {
-		cut := strings.LastIndexByte(text[:size], '\n') + 1
-		if cut == 0 {
-			cut = strings.LastIndexByte(text[:size], ' ') + 1
-		}
-		if cut == 0 {
-			cut = size
-			for cut > 0 && text[cut]&0xC0 == 0x80 {
-				cut--
-			}
-		}
-		out = append(out, text[:cut])
-		text = text[cut:]
+// abandon leaves the answer as it is, because the person pressed Stop: a
+// stream has been ended by Slack, a message says so.
+func (r *reply) abandon(ctx context.Context) {
+	if r.stream {
+		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
+		return
 	}
-	return append(out, text)
+	r.shown += r.waiting.String() + "\n_Stopped._"
+	if err := r.update(ctx, nil, false); err != nil {
+		r.bot.Log.Info("an answer that was stopped does not say so", "item", r.ask.item.ID, "error", err)
+	}
 }

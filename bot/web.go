@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -32,6 +34,7 @@ type message struct {
 	Text      string          `json:"text"`
 	Blocks    json.RawMessage `json:"blocks"`
 	Edited    json.RawMessage `json:"edited"`
+	Metadata  json.RawMessage `json:"metadata"`
 	Reactions []struct {
 		Name  string `json:"name"`
 		Count int    `json:"count"`
@@ -78,7 +81,7 @@ type repliesPage struct {
 
 func (w Web) page(ctx context.Context, at place, cursor string) (repliesPage, error) {
 	var page repliesPage
-	form := url.Values{"channel": {at.channel}, "ts": {at.threadTS}, "limit": {"200"}}
+	form := url.Values{"channel": {at.channel}, "ts": {at.threadTS}, "limit": {"200"}, "include_all_metadata": {"true"}}
 	if cursor != "" {
 		form.Set("cursor", cursor)
 	}
@@ -93,6 +96,9 @@ func (w Web) page(ctx context.Context, at place, cursor string) (repliesPage, er
 		return page, fmt.Errorf("read the thread: %w", err)
 	}
 	defer response.Body.Close()
+	if after, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && response.StatusCode == http.StatusTooManyRequests {
+		return page, fmt.Errorf("read the thread: %w", &slack.RateLimitedError{RetryAfter: time.Duration(after) * time.Second})
+	}
 	if response.StatusCode != http.StatusOK {
 		return page, fmt.Errorf("read the thread: %w", slack.StatusCodeError{Code: response.StatusCode, Status: response.Status})
 	}
@@ -108,18 +114,8 @@ func (w Web) page(ctx context.Context, at place, cursor string) (repliesPage, er
 // tolerant decodes what can be decoded of a message.
 func tolerant(raw json.RawMessage) message {
 	var m message
-	if json.Unmarshal(raw, &m) == nil {
-		return m
-	}
-	var fields map[string]json.RawMessage
-	m = message{}
-	if json.Unmarshal(raw, &fields) != nil {
-		return m
-	}
-	for name, into := range map[string]*string{"user": &m.User, "bot_id": &m.BotID, "ts": &m.TS, "text": &m.Text} {
-		if json.Unmarshal(fields[name], into) != nil {
-			*into = ""
-		}
+	if lenient(raw, &m) != nil {
+		return message{}
 	}
 	return m
 }

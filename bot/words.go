@@ -13,8 +13,16 @@ const (
 		"*/gloss define WORD* explains a word from the glossary.\n" +
 		"*/gloss forget me* erases everything I keep about you.\n" +
 		"My Home tab shows the words you have met."
-	notFound = "I cannot read that thread: it is gone, or I am not in its channel. " +
-		"Invite me to the channel, or paste the thread to me here."
+	onlyText = "I can read only text so far, no files, pictures or forwarded messages. " +
+		"Please copy the thread in Slack and paste its text here."
+	pasteGone = "I cannot find the thread any more: the message that held it may have been deleted, and I keep no copy. " +
+		"Paste the thread again and I explain it."
+	nothingPasted = "I find no pasted thread above. Paste one to me and I explain it."
+	notReadable   = "I cannot read this thread: it is gone, or I am not in its channel. " +
+		"Invite me to the channel, or paste the thread to me in a direct message."
+	noLookingBack = "This Slack does not let me look back at earlier messages, so I see only what you send me now. " +
+		"Paste the thread again and I explain it."
+	threadCut    = "_The thread is longer: I read its first %d messages._\n"
 	noThreadHere = "I explain threads: mention me in a reply inside one, or paste a thread to me in a direct message."
 	noWord       = "No approved entry of the glossary explains “%s”. The people in the thread will know; asking is fine."
 	forgetAsk    = "This erases everything I keep about you: the words you have met and your past explanations. It cannot be undone. " +

@@ -1,0 +1,313 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/gloss-tutor/gloss/bot"
+	"github.com/gloss-tutor/gloss/bot/fakeslack"
+	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/bot/socket"
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/model"
+	"github.com/gloss-tutor/gloss/store"
+	"github.com/gloss-tutor/gloss/tutor"
+)
+
+// desk is the whole bot on a Slack on loopback, with a database in a file.
+type desk struct {
+	*fakeslack.Server
+	t    *testing.T
+	ctx  context.Context
+	url  string
+	file string
+	log  *lines
+
+	bot     *bot.Bot
+	workers *inbox.Workers
+	store   *store.Store
+	queue   *counted
+	// halt stops what start started and waits until it has ended.
+	halt func()
+	// model words the answers, nil for quotes.
+	model tutor.Engine
+	// sink takes the envelopes; nil for the bot itself.
+	sink func(ctx context.Context, e socket.Envelope) ([]byte, error)
+}
+
+// open builds a desk that is not at work yet.
+func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
+	t.Helper()
+	config := fakeslack.Config{
+		Team:  fakeslack.Team{ID: "T0ACME", Name: "Acme", Domain: "acme"},
+		Me:    fakeslack.User{ID: "U0LENA", Name: "lena", RealName: "Lena Fischer"},
+		Users: []fakeslack.User{{ID: "U0RAVI", Name: "ravi", RealName: "Ravi Menon"}, {ID: "U0MINA", Name: "mina", RealName: "Mina Okafor"}},
+		Bot:   fakeslack.Bot{ID: "U0GLOSS", BotID: "B0GLOSS", Name: "gloss", RealName: "Gloss"},
+		Channels: []fakeslack.Channel{
+			{ID: "C0OPS", Name: "ops", Members: []string{"lena", "ravi", "mina", "gloss"}, Messages: []fakeslack.Said{{
+				User: "mina", Text: "the canary deployment is slow, every container opens two connections",
+				Replies: []fakeslack.Said{
+					{User: "ravi", Text: "can we raise the connection pool?"},
+					{User: "mina", Text: "decision: we roll the canary back and keep the pool at 100"},
+					{User: "ravi", Text: "I will tell support by 5 PM"},
+				}}}},
+			{ID: "C0FAR", Name: "far", Members: []string{"lena"}},
+		},
+		Commands:  []fakeslack.Command{{Name: "/gloss", Hint: "help"}},
+		AckWithin: time.Minute,
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	d := &desk{Server: fakeslack.New(config), t: t, file: filepath.Join(t.TempDir(), "gloss.db"), log: new(lines)}
+	server := httptest.NewServer(d.Handler())
+	d.url = server.URL
+	var cancel context.CancelFunc
+	d.ctx, cancel = context.WithTimeout(t.Context(), 30*time.Second)
+	t.Cleanup(func() {
+		d.stop()
+		cancel()
+		d.Close()
+		server.Close()
+	})
+	return d
+}
+
+// start begins work, as the process does.
+func (d *desk) start() {
+	d.t.Helper()
+	entries, _, err := glossary.Load("testdata/glossary.json")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if d.store, err = store.Open(d.ctx, d.file); err != nil {
+		d.t.Fatal(err)
+	}
+	d.queue = &counted{Queue: d.store, changed: make(chan struct{})}
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(d.log, d.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	client := &http.Client{Timeout: 20 * time.Second}
+	d.bot = &bot.Bot{
+		Slack: slack.New(d.BotToken(), slack.OptionAPIURL(d.url+"/api/"), slack.OptionHTTPClient(client)),
+		Web:   bot.Web{HTTP: client, URL: d.url + "/api/", Token: d.BotToken()},
+		Tutor: &tutor.Tutor{Model: d.model, Offline: model.Offline{}, Library: d.store, Now: time.Now,
+			Glossary: func(context.Context, string) (*glossary.Glossary, error) { return glossary.New(entries), nil }},
+		Inbox: d.queue, Library: d.store, Now: time.Now, Log: log,
+	}
+	if err := d.bot.Introduce(d.ctx); err != nil {
+		d.t.Fatal(err)
+	}
+	d.workers = &inbox.Workers{
+		Queue: d.queue, Handle: d.bot.Handle, Exhausted: d.bot.Sorry, N: 4, Attempts: 3,
+		Backoff: func(int) time.Duration { return time.Millisecond },
+		Lease:   time.Minute, Heartbeat: 15 * time.Second, Tick: 5 * time.Millisecond, Grace: time.Millisecond,
+		Now: time.Now, Log: log,
+	}
+	d.bot.Wake = d.workers.Wake
+	sink := d.bot.Receive
+	if d.sink != nil {
+		sink = d.sink
+	}
+	receiver := &socket.Receiver{AppToken: d.AppToken(), APIURL: d.url + "/api/", Sink: sink, Log: log, Links: 1}
+	ctx, cancel := context.WithCancel(d.ctx)
+	var running sync.WaitGroup
+	running.Go(func() { _ = d.workers.Run(ctx) })
+	running.Go(func() { _ = receiver.Run(ctx) })
+	d.halt = func() {
+		cancel()
+		running.Wait()
+		if err := d.store.Close(); err != nil {
+			d.t.Error(err)
+		}
+	}
+	d.until("a link", func() bool { return d.Links() > 0 })
+}
+
+// stop ends the work, as the end of the process does.
+func (d *desk) stop() {
+	if d.halt != nil {
+		d.halt()
+		d.halt = nil
+	}
+}
+
+// until waits for something to be seen in Slack.
+func (d *desk) until(what string, condition func() bool) {
+	d.t.Helper()
+	if err := d.Wait(d.ctx, condition); err != nil {
+		d.t.Fatalf("waiting for %s: %v\n%s", what, err, d.Transcript("@lena"))
+	}
+}
+
+// settle waits until everything that Slack sent is acknowledged and worked.
+func (d *desk) settle() {
+	d.t.Helper()
+	d.until("acknowledgements", func() bool {
+		n := d.Deliveries()
+		return n.Sent-n.Retried == n.Acked
+	})
+	if err := d.queue.idle(d.ctx); err != nil {
+		d.t.Fatalf("waiting for the inbox to empty: %v\n%s", err, d.Transcript("@lena"))
+	}
+}
+
+// root is the newest message that starts a thread in somebody's direct message.
+func (d *desk) root(channel string) string {
+	d.t.Helper()
+	root := ""
+	for _, m := range d.Messages(channel, "") {
+		if m.ThreadTS == "" && m.Ephemeral == "" {
+			root = m.TS
+		}
+	}
+	return root
+}
+
+// buttoned is the newest message that holds a button.
+func (d *desk) buttoned(channel, action string) string {
+	found := ""
+	for _, m := range d.Messages(channel, "") {
+		for _, block := range m.Blocks {
+			if bytes.Contains(block, []byte(`"action_id":"`+action+`"`)) {
+				found = m.TS
+			}
+		}
+	}
+	return found
+}
+
+// counted is a queue that knows how many of its items have not ended.
+type counted struct {
+	inbox.Queue
+	mu      sync.Mutex
+	open    int
+	changed chan struct{}
+}
+
+func (c *counted) add(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open += n
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+func (c *counted) Put(ctx context.Context, item inbox.Item) (bool, error) {
+	fresh, err := c.Queue.Put(ctx, item)
+	if fresh {
+		c.add(1)
+	}
+	return fresh, err
+}
+
+func (c *counted) Done(ctx context.Context, id int64) error {
+	defer c.add(-1)
+	return c.Queue.Done(ctx, id)
+}
+
+func (c *counted) Dead(ctx context.Context, id int64) error {
+	defer c.add(-1)
+	return c.Queue.Dead(ctx, id)
+}
+
+func (c *counted) idle(ctx context.Context) error {
+	for {
+		c.mu.Lock()
+		open, changed := c.open, c.changed
+		c.mu.Unlock()
+		if open == 0 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("%d items are open: %w", open, ctx.Err())
+		}
+	}
+}
+
+// lines is a log that can be read while it is written.
+type lines struct {
+	mu  sync.Mutex
+	all bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.String()
+}
+
+// seen is what a person sees of a channel, with addresses as in any Slack:
+// p1, p2, … stand for the messages in the order in which links name them.
+func (d *desk) seen(channel string) string {
+	text := strings.ReplaceAll(d.Transcript(channel), d.url, "https://acme.slack.com")
+	for _, name := range []string{"lena", "ravi", "mina"} {
+		text = strings.ReplaceAll(text, d.DM(name), "D-"+name)
+	}
+	names := make(map[string]string)
+	return stamp.ReplaceAllStringFunc(text, func(s string) string {
+		digits := strings.ReplaceAll(strings.TrimPrefix(s, "p"), ".", "")
+		if names[digits] == "" {
+			names[digits] = fmt.Sprintf("%d", len(names)+1)
+		}
+		return strings.TrimRight(s, "0123456789.") + names[digits]
+	})
+}
+
+var stamp = regexp.MustCompile(`p\d{16}|\d{10}\.\d{6}`)
+
+// home is what a person sees on the Home tab.
+func (d *desk) home(user string) string {
+	view, ok := d.Home(user)
+	if !ok {
+		return "no home\n"
+	}
+	var out strings.Builder
+	for _, block := range view.Blocks {
+		var b any
+		if err := json.Unmarshal(block, &b); err != nil {
+			d.t.Fatal(err)
+		}
+		out.WriteString(strings.ReplaceAll(strings.Join(texts(b), " | "), "\n", "\n\t") + "\n")
+	}
+	return out.String()
+}
+
+// texts are the texts in a block, in the order of their fields' names.
+func texts(v any) []string {
+	var out []string
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			out = append(out, texts(item)...)
+		}
+	case map[string]any:
+		if s, ok := v["text"].(string); ok {
+			return []string{s}
+		}
+		for _, name := range []string{"text", "elements", "accessory"} {
+			out = append(out, texts(v[name])...)
+		}
+	}
+	return out
+}
