@@ -57,13 +57,14 @@ func isTalk(t thread.Thread) bool {
 // about, or with what Gloss can do.
 func (b *Bot) talk(ctx context.Context, a ask, text string) error {
 	word := askedWord(text)
-	answer, err := b.define(ctx, a, word, true)
+	asks := word != strings.TrimSpace(text)
+	answer, err := b.define(ctx, a, word, !asks)
 	if err != nil {
 		return err
 	}
 	switch {
 	case answer != "":
-	case word != strings.TrimSpace(text):
+	case asks:
 		answer = fmt.Sprintf(noWord, escapeMrkdwn(word))
 	default:
 		answer = howTo
@@ -73,8 +74,8 @@ func (b *Bot) talk(ctx context.Context, a ask, text string) error {
 
 // wordQuestions are the ways to ask what a word means.
 var wordQuestions = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)^(?:please )?(?:define|explain|what(?:'s|’s| is| are) the meaning of|what(?:'s|’s| is| are)|what do you mean by)\s+(?:an? |the )?["“'` + "`" + `]?(.{1,60}?)["”'` + "`" + `]?\s*[?.!]*$`),
-	regexp.MustCompile(`(?i)^what (?:does|do) (?:an? |the )?["“'` + "`" + `]?(.{1,60}?)["”'` + "`" + `]? (?:mean|stand for)\s*[?.!]*$`),
+	regexp.MustCompile(`(?i)^(?:please )?(?:define|explain|what(?:'s|’s| is| are) the meaning of|what(?:'s|’s| is| are)|what do you mean by)\s+(?:an? |the )?["“‘'` + "`" + `]?(.{1,60}?)["”’'` + "`" + `]?\s*[?.!]*$`),
+	regexp.MustCompile(`(?i)^what (?:does|do) (?:an? |the )?["“‘'` + "`" + `]?(.{1,60}?)["”’'` + "`" + `]? (?:mean|stand for)\s*[?.!]*$`),
 }
 
 // askedWord is the word that a text asks about: "container" of "What is a

@@ -17,7 +17,7 @@ func (b *Bot) command(ctx context.Context, item inbox.Item) error {
 		return err
 	}
 	a, _ := asked(item)
-	verb, rest, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
+	verb, rest, _ := strings.Cut(strings.TrimSpace(plainText(c.Text)), " ")
 	rest = strings.TrimSpace(rest)
 	switch strings.ToLower(verb) {
 	case "define":

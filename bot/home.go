@@ -68,7 +68,7 @@ func homeBlocks(words []tutor.Word, lessons int) []slack.Block {
 	if len(words) == 0 {
 		return append(blocks, section("Nothing yet. Paste an engineering thread to me in *Messages* and I explain it; the words it teaches you appear here."))
 	}
-	blocks = append(blocks, section(fmt.Sprintf("%d words in %d explanations. Only you see this. Tell me what you know and I leave it out next time.", len(words), lessons)))
+	blocks = append(blocks, section(count(len(words), "word")+" in "+count(lessons, "explanation")+". Only you see this. Tell me what you know and I leave it out next time."))
 	for i, w := range words[:min(len(words), maxHomeWords)] {
 		blocks = append(blocks, wordBlock(i, w))
 	}
@@ -83,6 +83,14 @@ func homeBlocks(words []tutor.Word, lessons int) []slack.Block {
 		}
 	}
 	return append(blocks, contextLine("`/gloss forget me` erases all of this."))
+}
+
+// count is a number of things in words.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 func wordBlock(i int, w tutor.Word) slack.Block {

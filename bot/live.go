@@ -20,8 +20,8 @@ import (
 // maxMessages bounds how much of a live thread is read.
 const maxMessages = 400
 
-// live reads the thread in which Gloss was mentioned, without Gloss's own
-// messages and the mention itself; whole is false when the thread goes on
+// live reads the thread in which Gloss was mentioned, without what people asked
+// Gloss there and what it answered; whole is false when the thread goes on
 // after what was read.
 func (b *Bot) live(ctx context.Context, a ask) (t thread.Thread, whole bool, err error) {
 	messages, whole, err := b.replies(ctx, a.at)
@@ -32,7 +32,7 @@ func (b *Bot) live(ctx context.Context, a ask) (t thread.Thread, whole bool, err
 	root := b.permalink(ctx, a.at)
 	t = thread.Thread{Format: thread.Slack, Confidence: 1, Channel: b.channelName(ctx, a.at.channel)}
 	for _, m := range messages {
-		if b.own(m) || m.TS == a.event.TS {
+		if b.own(m) || m.TS == a.event.TS || b.addressed(m) {
 			continue
 		}
 		said := people.said(ctx, m, len(t.Messages)+1)
@@ -40,6 +40,12 @@ func (b *Bot) live(ctx context.Context, a ask) (t thread.Thread, whole bool, err
 		t.Messages = append(t.Messages, said)
 	}
 	return t, whole, nil
+}
+
+// addressed reports whether a message begins with a mention of Gloss.
+func (b *Bot) addressed(m message) bool {
+	first := mention.FindStringSubmatchIndex(m.Text)
+	return first != nil && strings.TrimSpace(m.Text[:first[0]]) == "" && m.Text[first[2]:first[3]] == b.User
 }
 
 // said turns a Slack message into the nth of a thread.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,19 +41,32 @@ var mrkdwnEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", 
 func escapeMrkdwn(s string) string { return mrkdwnEscapes.Replace(s) }
 
 // escapeMarkdown takes their meaning from the characters of Markdown, except in
-// code spans, where they have none.
+// code spans and addresses, which have to stay as they are.
 func escapeMarkdown(s string) string {
-	parts := strings.Split(s, "`")
-	if len(parts)%2 == 0 || strings.Contains(s, "``") {
+	if strings.Count(s, "`")%2 == 1 || strings.Contains(s, "``") {
 		// A backtick without a partner opens no span; longer runs are rare
 		// and not worth their rules.
-		return strings.ReplaceAll(markdownEscapes.Replace(s), "`", "\\`")
+		return strings.ReplaceAll(escapeAround(bareURL, s), "`", "\\`")
 	}
-	for i := 0; i < len(parts); i += 2 {
-		parts[i] = markdownEscapes.Replace(parts[i])
-	}
-	return strings.Join(parts, "`")
+	return escapeAround(codeOrURL, s)
 }
+
+// escapeAround escapes what lies between the matches of keep.
+func escapeAround(keep *regexp.Regexp, s string) string {
+	var out strings.Builder
+	last := 0
+	for _, at := range keep.FindAllStringIndex(s, -1) {
+		out.WriteString(markdownEscapes.Replace(s[last:at[0]]) + s[at[0]:at[1]])
+		last = at[1]
+	}
+	return out.String() + markdownEscapes.Replace(s[last:])
+}
+
+// An address holds none of the characters that could end a link around it.
+var (
+	bareURL   = regexp.MustCompile("https?://[^\\s<>\\[\\]()*`\"|\\\\]+")
+	codeOrURL = regexp.MustCompile("`[^`]*`|" + bareURL.String())
+)
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`,
 	"<", `\<`, ">", `\>`, "#", `\#`, "&", `\&`, "|", `\|`)
@@ -139,7 +153,7 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	if len(r.jargon) > 0 {
 		out.WriteString(r.under("Not in the glossary yet, worth asking about") + strings.Join(r.jargon, ", ") + "\n")
 	}
-	fmt.Fprintf(&out, "\n_Read %d of %d messages. Answered by %s", c.Read, c.Messages, r.engineName(engine))
+	fmt.Fprintf(&out, "\n_Read %d of %s. Answered by %s", c.Read, count(c.Messages, "message"), r.engineName(engine))
 	if dropped > 0 {
 		fmt.Fprintf(&out, "; %d statements did not hold up against the thread and were left out", dropped)
 	}

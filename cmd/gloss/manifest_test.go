@@ -18,6 +18,7 @@ var scopesOf = map[string][]string{
 	"PostMessageContext":                         {"chat:write"},
 	"PostEphemeralContext":                       {"chat:write"},
 	"UpdateMessageContext":                       {"chat:write"},
+	"DeleteMessageContext":                       {"chat:write"},
 	"StartStreamContext":                         {"chat:write"},
 	"AppendStreamContext":                        {"chat:write"},
 	"StopStreamContext":                          {"chat:write"},
