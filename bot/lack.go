@@ -16,7 +16,7 @@ var errLacking = errors.New("this Slack does not have the method")
 // remembered until the process ends and not called again: errLacking. Any other
 // error may be gone the next time.
 func (b *Bot) attempt(method string, call func() error) error {
-	if _, lacking := b.lacks.Load(method); lacking {
+	if b.lacking(method) {
 		return errLacking
 	}
 	err := call()
@@ -26,6 +26,14 @@ func (b *Bot) attempt(method string, call func() error) error {
 		return errLacking
 	}
 	return err
+}
+
+// lacking reports whether one of the methods was found lacking.
+func (b *Bot) lacking(methods ...string) bool {
+	return slices.ContainsFunc(methods, func(method string) bool {
+		_, lacking := b.lacks.Load(method)
+		return lacking
+	})
 }
 
 // optional makes a call whose failure is not the learner's trouble, and

@@ -62,7 +62,10 @@ func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
 		}
 		return r, r.place(ctx)
 	}
-	err := b.attempt("chat.startStream", func() error { return r.start(ctx) })
+	err := errLacking
+	if !b.lacking("chat.appendStream", "chat.stopStream") {
+		err = b.attempt("chat.startStream", func() error { return r.start(ctx) })
+	}
 	switch {
 	case err == nil:
 		r.dialect = markdown

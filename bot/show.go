@@ -21,9 +21,14 @@ func (r *reply) show(ctx context.Context, piece string) error {
 	if !r.stream {
 		return r.update(ctx, nil, false)
 	}
-	err := patiently(ctx, func() error {
-		_, _, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.placed[r.now], slack.MsgOptionChunks(slack.NewMarkdownTextChunk(piece)))
-		return err
+	err := r.bot.attempt("chat.appendStream", func() error {
+		return patiently(ctx, func() error {
+			_, ts, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.placed[r.now], slack.MsgOptionChunks(slack.NewMarkdownTextChunk(piece)))
+			if err == nil && ts == "" {
+				return errSaidNothing
+			}
+			return err
+		})
 	})
 	if err == nil || refused(err, "stopped_by_user") || transient(err) {
 		return err
@@ -45,14 +50,21 @@ func (r *reply) end(ctx context.Context, under []slack.Block) error {
 		if len(blocks) > 0 {
 			options = append(options, slack.MsgOptionBlocks(blocks...))
 		}
-		return patiently(ctx, func() error {
-			_, _, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
-			return err
+		return r.bot.attempt("chat.stopStream", func() error {
+			return patiently(ctx, func() error {
+				return twice(func() (string, error) {
+					_, ts, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
+					return ts, err
+				})
+			})
 		})
 	}
 	err := stop(under)
 	if refused(err, "invalid_blocks", "invalid_blocks_format", "invalid_arguments") {
 		err = stop(nil)
+	}
+	if errors.Is(err, errLacking) {
+		return nil // all is shown; Slack ends the stream by itself
 	}
 	if err == nil || refused(err, "stopped_by_user") || transient(err) {
 		return err
@@ -120,9 +132,21 @@ func (r *reply) update(ctx context.Context, under []slack.Block, last bool) erro
 
 func (r *reply) put(ctx context.Context, options []slack.MsgOption) error {
 	return patiently(ctx, func() error {
-		_, _, _, err := r.bot.Slack.UpdateMessageContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
-		return err
+		return twice(func() (string, error) {
+			_, ts, _, err := r.bot.Slack.UpdateMessageContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
+			return ts, err
+		})
 	})
+}
+
+// twice makes a call that can be repeated again when Slack answers nothing to
+// it: {} is no error to the client.
+func twice(call func() (ts string, err error)) error {
+	ts, err := call()
+	if err == nil && ts == "" {
+		_, err = call()
+	}
+	return err
 }
 
 // content is what the message holds: as blocks, with the text for
