@@ -3,15 +3,11 @@ package bot_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -187,127 +183,4 @@ func (d *desk) buttoned(channel, action string) string {
 		}
 	}
 	return found
-}
-
-// counted is a queue that knows how many of its items have not ended.
-type counted struct {
-	inbox.Queue
-	mu      sync.Mutex
-	open    int
-	changed chan struct{}
-}
-
-func (c *counted) add(n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open += n
-	close(c.changed)
-	c.changed = make(chan struct{})
-}
-
-func (c *counted) Put(ctx context.Context, item inbox.Item) (bool, error) {
-	fresh, err := c.Queue.Put(ctx, item)
-	if fresh {
-		c.add(1)
-	}
-	return fresh, err
-}
-
-func (c *counted) Done(ctx context.Context, id int64) error {
-	defer c.add(-1)
-	return c.Queue.Done(ctx, id)
-}
-
-func (c *counted) Dead(ctx context.Context, id int64) error {
-	defer c.add(-1)
-	return c.Queue.Dead(ctx, id)
-}
-
-func (c *counted) idle(ctx context.Context) error {
-	for {
-		c.mu.Lock()
-		open, changed := c.open, c.changed
-		c.mu.Unlock()
-		if open == 0 {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("%d items are open: %w", open, ctx.Err())
-		}
-	}
-}
-
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.all.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.all.String()
-}
-
-// seen is what a person sees of a channel, with addresses as in any Slack:
-// p1, p2, … stand for the messages in the order in which links name them.
-func (d *desk) seen(channel string) string {
-	text := strings.ReplaceAll(d.Transcript(channel), d.url, "https://acme.slack.com")
-	for _, name := range []string{"lena", "ravi", "mina"} {
-		text = strings.ReplaceAll(text, d.DM(name), "D-"+name)
-	}
-	names := make(map[string]string)
-	return stamp.ReplaceAllStringFunc(text, func(s string) string {
-		digits := strings.ReplaceAll(strings.TrimPrefix(s, "p"), ".", "")
-		if names[digits] == "" {
-			names[digits] = fmt.Sprintf("%d", len(names)+1)
-		}
-		return strings.TrimRight(s, "0123456789.") + names[digits]
-	})
-}
-
-var stamp = regexp.MustCompile(`p\d{16}|\d{10}\.\d{6}`)
-
-// home is what a person sees on the Home tab.
-func (d *desk) home(user string) string {
-	view, ok := d.Home(user)
-	if !ok {
-		return "no home\n"
-	}
-	var out strings.Builder
-	for _, block := range view.Blocks {
-		var b any
-		if err := json.Unmarshal(block, &b); err != nil {
-			d.t.Fatal(err)
-		}
-		out.WriteString(strings.ReplaceAll(strings.Join(texts(b), " | "), "\n", "\n\t") + "\n")
-	}
-	return out.String()
-}
-
-// texts are the texts in a block, in the order of their fields' names.
-func texts(v any) []string {
-	var out []string
-	switch v := v.(type) {
-	case []any:
-		for _, item := range v {
-			out = append(out, texts(item)...)
-		}
-	case map[string]any:
-		if s, ok := v["text"].(string); ok {
-			return []string{s}
-		}
-		for _, name := range []string{"text", "elements", "accessory"} {
-			out = append(out, texts(v[name])...)
-		}
-	}
-	return out
 }

@@ -155,7 +155,7 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	}
 	fmt.Fprintf(&out, "\n_Read %d of %s. Answered by %s", c.Read, count(c.Messages, "message"), r.engineName(engine))
 	if dropped > 0 {
-		fmt.Fprintf(&out, "; %d statements did not hold up against the thread and were left out", dropped)
+		out.WriteString("; " + count(dropped, "statement") + " did not hold up against the thread and " + was(dropped) + " left out")
 	}
 	out.WriteString(".")
 	for _, credit := range r.credits {
@@ -163,6 +163,13 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	}
 	out.WriteString("_\n")
 	return out.String()
+}
+
+func was(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
 }
 
 func (r *renderer) engineName(engine string) string {

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/slack-go/slack"
 
 	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/safety"
+	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -73,6 +76,11 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 	t := *b.Tutor
 	t.Library = taught
 	part := func(p tutor.Part) error { return r.write(ctx, show.part(p)) }
+	for _, w := range hidden(q.Thread) {
+		if err := part(w); err != nil {
+			return "", err
+		}
+	}
 	if task == prompts.BriefTask {
 		brief, err := t.Brief(ctx, q, part)
 		if err != nil {
@@ -85,6 +93,26 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		return "", fmt.Errorf("explain a thread: %w", err)
 	}
 	return show.end(explanation.Engine, explanation.Coverage, explanation.Dropped), nil
+}
+
+// placeholder stands where a secret was masked before the message was stored.
+var placeholder = regexp.MustCompile(`‹secret:([a-z0-9-]+)›`)
+
+// hidden are warnings of the secrets that were masked on the way in, of which
+// the tutor sees no more than where they stood.
+func hidden(t thread.Thread) []tutor.Warning {
+	gate := safety.NewGate(thread.Thread{})
+	var warnings []tutor.Warning
+	for _, m := range t.Messages {
+		told := make(map[string]bool)
+		for _, found := range placeholder.FindAllStringSubmatch(m.Author+" "+m.Text, -1) {
+			if kind := found[1]; !told[kind] {
+				told[kind] = true
+				warnings = append(warnings, tutor.Warning{Kind: tutor.SecretWarning, Message: m.ID, Note: gate.Text(fmt.Sprintf(secretHidden, kind))})
+			}
+		}
+	}
+	return warnings
 }
 
 // unrecorded is a library that holds back the lesson until it was shown.

@@ -23,6 +23,7 @@ const (
 	noLookingBack = "This Slack does not let me look back at earlier messages, so I see only what you send me now. " +
 		"Paste the thread again and I explain it."
 	threadCut    = "_The thread is longer: I read its first %d messages._\n"
+	secretHidden = "A secret (%s) stood here; it is hidden and was not kept. Whoever owns it should replace it."
 	noThreadHere = "I explain threads: mention me in a reply inside one, or paste a thread to me in a direct message."
 	noWord       = "No approved entry of the glossary explains “%s”. The people in the thread will know; asking is fine."
 	forgetAsk    = "This erases everything I keep about you: the words you have met and your past explanations. It cannot be undone. " +
