@@ -22,7 +22,7 @@ type Reader struct {
 func ParseReader(data []byte) (Reader, error) {
 	var r Reader
 	if err := json.Unmarshal(data, &r); err != nil {
-		return Reader{}, fmt.Errorf("read the reader's JSON {id, role, goals, known, shaky}: %w", err)
+		return Reader{}, fmt.Errorf("the reader is not JSON of the form {id, role, goals, known, shaky}: %w", err)
 	}
 	if r.ID == "" && r.Role == "" && r.Known == nil && r.Shaky == nil {
 		return Reader{}, errors.New("read the reader's JSON: it holds none of id, role, known, shaky")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/model"
+	"github.com/gloss-tutor/gloss/store"
 	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
@@ -24,7 +25,8 @@ type asking struct {
 
 type explainCommand struct {
 	asking
-	Level *int `help:"How much help, from 0 (most) to 3." placeholder:"0-3"`
+	Level *int   `help:"How much help, from 0 (most) to 3." placeholder:"0-3"`
+	As    string `help:"Explain to this learner, and remember what they were taught, in the database of DATABASE_URL." placeholder:"ID" `
 }
 
 type briefCommand struct{ asking }
@@ -32,13 +34,24 @@ type briefCommand struct{ asking }
 // Run explains the thread.
 func (c explainCommand) Run(env environment) error {
 	if c.Level != nil && (*c.Level < 0 || *c.Level > 3) {
-		return fmt.Errorf("--level is 0, 1, 2 or 3, not %d", *c.Level)
+		return usageError(fmt.Sprintf("--level is 0, 1, 2 or 3, not %d", *c.Level))
 	}
 	t, q, err := c.prepare(env)
 	if err != nil {
 		return err
 	}
 	q.Level = c.Level
+	if c.As == "" {
+		return c.explain(env, t, q)
+	}
+	return withStore(env, func(db *store.Store) error {
+		t.Library = db
+		q.Learner, q.ID = c.As, "terminal:"+c.As+"/"+t.Now().UTC().Format(time.RFC3339Nano)
+		return c.explain(env, t, q)
+	})
+}
+
+func (c explainCommand) explain(env environment, t *tutor.Tutor, q tutor.Question) error {
 	show := newTerminal(env.stdout, q.Thread, false)
 	if c.JSON {
 		answer, err := t.Explain(env.ctx, q, silent)
@@ -100,15 +113,11 @@ func (a asking) prepare(env environment) (*tutor.Tutor, tutor.Question, error) {
 		Glossary: func(context.Context, string) (*glossary.Glossary, error) { return words, nil },
 		Now:      time.Now,
 	}
-	if spec := strings.TrimSpace(env.getenv("GLOSS_MODEL")); spec != "" && !a.Offline {
-		chain, err := model.OpenAll(spec, env.getenv)
-		if err != nil {
-			return nil, q, err
-		}
-		t.Model = chain
-	}
 	q.Offline = a.Offline
-	return t, q, nil
+	if !a.Offline {
+		t.Model, err = openModel(strings.TrimSpace(env.getenv("GLOSS_MODEL")), env.getenv)
+	}
+	return t, q, err
 }
 
 type threadCommand struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/gloss-tutor/gloss/glossary"
@@ -17,10 +18,16 @@ func readInput(env environment, name string) ([]byte, error) {
 	in := env.stdin
 	if name != "" && name != "-" {
 		file, err := os.Open(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no file %s; give the thread's file, or - to read standard input", name)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("open the thread: %w", err)
 		}
 		defer file.Close()
+		if info, err := file.Stat(); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("%s is a folder; give one file with the thread in it", name)
+		}
 		in = file
 	}
 	data, err := io.ReadAll(io.LimitReader(in, thread.MaxSize+1))

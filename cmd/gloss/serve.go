@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -34,7 +33,7 @@ func (serveCommand) Run(env environment) error {
 	}
 	defer service.store.Close()
 	if err := service.bot.Introduce(env.ctx); err != nil {
-		return fmt.Errorf("%w; check SLACK_BOT_TOKEN and the network", err)
+		return slackFault("SLACK_BOT_TOKEN", err)
 	}
 	log.Info("gloss serves", "user", service.bot.User, "model", modelName(service.bot.Tutor.Model))
 	return service.run(env.ctx)

@@ -21,7 +21,12 @@ type settings struct {
 	Model string
 }
 
-const slackAPI = "https://slack.com/api/"
+// What is used where a variable is empty: Slack itself, and a file in the
+// working folder.
+const (
+	slackAPI        = "https://slack.com/api/"
+	defaultDatabase = "gloss.db"
+)
 
 // readSettings reads what gloss serve needs, and reports all faults at once.
 // No error holds a token.
@@ -37,17 +42,38 @@ func readSettings(getenv func(string) string) (settings, error) {
 		s.APIURL = slackAPI
 	}
 	if s.Database == "" {
-		s.Database = "gloss.db"
+		s.Database = defaultDatabase
 	}
 	var faults []error
+	if s.APIURL != slackAPI {
+		// Emulators make up tokens as they like.
+		faults = append(faults, setFault("SLACK_BOT_TOKEN", s.BotToken), setFault("SLACK_APP_TOKEN", s.AppToken))
+		faults = append(faults, s.checkURL())
+		return s, errors.Join(faults...)
+	}
 	faults = append(faults, tokenFault("SLACK_BOT_TOKEN", s.BotToken, "xoxb-", "OAuth & Permissions"))
 	faults = append(faults, tokenFault("SLACK_APP_TOKEN", s.AppToken, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"))
-	if u, err := url.Parse(s.APIURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		faults = append(faults, errors.New("SLACK_API_URL is not an http(s) address; leave it empty for Slack itself"))
-	} else if !strings.HasSuffix(s.APIURL, "/") {
+	return s, errors.Join(faults...)
+}
+
+// checkURL checks the address of another Slack and gives it its last slash.
+func (s *settings) checkURL() error {
+	u, err := url.Parse(s.APIURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return errors.New("SLACK_API_URL is not an http(s) address; leave it empty for Slack itself")
+	}
+	if !strings.HasSuffix(s.APIURL, "/") {
 		s.APIURL += "/"
 	}
-	return s, errors.Join(faults...)
+	return nil
+}
+
+// setFault says that a variable is empty.
+func setFault(name, value string) error {
+	if value == "" {
+		return fmt.Errorf("%s is not set; the Slack at SLACK_API_URL says what it takes", name)
+	}
+	return nil
 }
 
 // tokenFault says what is wrong with a token, without showing it.
