@@ -68,8 +68,8 @@ func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
 	if !ok {
 		return
 	}
-	if item.TS != "" {
-		b.endStreams(ctx, a.at.channel, strings.Fields(item.TS))
+	b.endStreams(ctx, a.at.channel, strings.Fields(item.TS))
+	if a.at.threadTS != "" {
 		b.status(ctx, a, slack.AgentSessionStatusActive)
 	}
 	if err := b.post(ctx, a, a.id()+"/sorry", sorry); err != nil {

@@ -3,9 +3,6 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -156,60 +153,6 @@ func TestStop(t *testing.T) {
 	})
 }
 
-// TestAnswersLongerThanAMessage also ends the process in the middle of the
-// first attempt, after the answer has gone on in further messages.
-func TestAnswersLongerThanAMessage(t *testing.T) {
-	var paste strings.Builder
-	var records []prompts.Record
-	for i := range 150 {
-		text := fmt.Sprintf("%03d %s", i, strings.Repeat("the queue of orders grew while nobody looked ", 5)+"ok")
-		fmt.Fprintf(&paste, "Mina Okafor\n  9:02 AM\n%s\n\n", text)
-		records = append(records, quote(fmt.Sprintf("m%d", i+1), text))
-	}
-	for _, cut := range []bool{false, true} {
-		withAndWithoutStreams(t, func(t *testing.T, d *desk) {
-			h := newHeld(records[:100], records[100:])
-			d.model = h
-			d.start()
-			d.Post("lena", "@lena", "", paste.String())
-			<-h.said
-			if cut {
-				h.first = records[:1] // the second attempt is shorter
-				h.rest = records[1:20]
-				d.stop()
-				d.start()
-				d.queue.add(1)
-			} else {
-				close(h.goOn)
-			}
-			d.settle()
-			list := d.answers("@lena")
-			all := ""
-			for _, m := range list {
-				if n := len([]rune(m.Text)); n > 12000 || m.Streaming {
-					t.Errorf("a message of %d characters, streaming: %v", n, m.Streaming)
-				}
-				all += m.Text
-			}
-			want := len(records)
-			if cut {
-				want = 20
-			} else if len(list) < 3 {
-				t.Errorf("%d messages", len(list))
-			}
-			for i := range records {
-				n := strings.Count(all, fmt.Sprintf("“%03d ", i))
-				if i < want && n != 1 || i >= want && n != 0 {
-					t.Fatalf("quote %d stands %d times in %d messages", i, n, len(list))
-				}
-			}
-			if strings.Count(all, "Read 150 of 150") != 1 {
-				t.Error("the end stands not once")
-			}
-		})
-	}
-}
-
 func TestTheSameEventMoreThanOnce(t *testing.T) {
 	d := open(t, func(c *fakeslack.Config) {
 		c.Events = []string{"app_mention", "message.im", "message.channels"}
@@ -284,58 +227,5 @@ func TestWhatCannotBeStoredIsNotTaken(t *testing.T) {
 		Payload: json.RawMessage(`{"team_id":"T0ACME","user_id":"U0LENA","command":"/gloss","text":"plover","trigger_id":"1"}`)})
 	if err == nil || strings.Contains(err.Error(), "plover") {
 		t.Errorf("taken, or told: %v", err)
-	}
-}
-
-// secrets are made up; they have the shape of real ones.
-var secrets = []string{"ghp_" + strings.Repeat("a1B2c3", 6), "AKIA" + "QWERTYUIOP234567", "hunter2Korrekt9"}
-
-func TestSecretsGoNowhere(t *testing.T) {
-	d := open(t)
-	d.start()
-	paste := strings.ReplaceAll(outage, "heads up:", "heads up: token "+secrets[0]+" and the key "+secrets[1]+", the password is "+secrets[2]+",")
-	root := d.Post("lena", "@lena", "", paste)
-	d.settle()
-	d.oneAnswer("@lena", "Take care")
-	if all := d.answers("@lena")[0].Text; strings.Count(all, "A secret (") != 3 {
-		t.Errorf("no warning:\n%s", all)
-	}
-	d.Post("lena", "@lena", root, "is "+secrets[0]+" a token?")
-	d.settle()
-	if err := d.Click("lena", "@lena", d.buttoned("@lena", "brief"), "brief"); err != nil {
-		t.Fatal(err)
-	}
-	d.Command("lena", "@lena", "/gloss", "define "+secrets[0])
-	d.Mention("lena", "ops", d.root("ops"), "is "+secrets[1]+" a key?")
-	d.settle()
-	d.scan(secrets...)
-	d.stop()
-	d.scan(secrets...)
-}
-
-// scan looks for words in all that Gloss keeps, tells the log and sends.
-func (d *desk) scan(words ...string) {
-	d.t.Helper()
-	files, err := filepath.Glob(filepath.Dir(d.file) + "/*")
-	if err != nil || len(files) == 0 {
-		d.t.Fatalf("no database: %v", err)
-	}
-	holders := map[string]string{"the log": d.log.String()}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		holders[filepath.Base(file)] = string(data)
-	}
-	for i, r := range d.Requests("") {
-		holders[fmt.Sprintf("request %d, %s", i, r.Method)] = fmt.Sprint(r.Args)
-	}
-	for name, text := range holders {
-		for _, word := range words {
-			if strings.Contains(text, word) {
-				d.t.Errorf("%s holds %q", name, word)
-			}
-		}
 	}
 }

@@ -132,7 +132,8 @@ func TestLesserSlacksAreAnsweredToo(t *testing.T) {
 	}
 }
 
-// TestBusySlack has each method refuse for a second, three times in a row.
+// TestBusySlack has each method refuse for a second, and those without which
+// nothing can be shown three times in a row, which is left to the inbox.
 func TestBusySlack(t *testing.T) {
 	busy := fakeslack.Fault{Status: 429, RetryAfter: 1}
 	for _, method := range []string{"chat.startStream", "chat.appendStream", "chat.stopStream", "agents.sessions.setStatus", "chat.getPermalink"} {
@@ -140,7 +141,7 @@ func TestBusySlack(t *testing.T) {
 			t.Parallel()
 			d := open(t)
 			d.start()
-			d.Fail(method, busy, busy, busy)
+			d.Fail(method, busy)
 			d.Post("lena", "@lena", "", outage)
 			d.settle()
 			d.oneAnswer("@lena", wholeOutage...)
