@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/gloss-tutor/gloss/bot/fakeslack"
 	"github.com/gloss-tutor/gloss/bot/socket"
 	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/tutor"
 )
 
 // held is a model that says one thing, waits to be let go, and says the rest.
@@ -228,4 +230,33 @@ func TestWhatCannotBeStoredIsNotTaken(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "plover") {
 		t.Errorf("taken, or told: %v", err)
 	}
+}
+
+// forgetful is a library that does not take the first lesson.
+type forgetful struct {
+	tutor.Library
+	once sync.Once
+}
+
+func (f *forgetful) Record(ctx context.Context, l tutor.Lesson) (err error) {
+	f.once.Do(func() { err = errors.New("the disk is full") })
+	if err != nil {
+		return err
+	}
+	return f.Library.Record(ctx, l)
+}
+
+// TestALessonThatIsNotRecordedAtOnce answers again, in place, and teaches the
+// same: the first attempt has taught nothing yet.
+func TestALessonThatIsNotRecordedAtOnce(t *testing.T) {
+	withAndWithoutStreams(t, func(t *testing.T, d *desk) {
+		d.start()
+		d.bot.Library = &forgetful{Library: d.store}
+		d.Post("lena", "@lena", "", outage)
+		d.settle()
+		d.oneAnswer("@lena", append(wholeOutage, "A fixed number of open lines to a database, which programs share.")...)
+		if lessons, err := d.store.Lessons(d.ctx, "T0ACME/U0LENA", 0); err != nil || len(lessons) != 1 {
+			t.Errorf("%d lessons, %v", len(lessons), err)
+		}
+	})
 }

@@ -29,6 +29,7 @@ type event struct {
 	BotID       string          `json:"bot_id"`
 	Text        string          `json:"text"`
 	TS          string          `json:"ts"`
+	EventTS     string          `json:"event_ts"`
 	ThreadTS    string          `json:"thread_ts"`
 	Hidden      bool            `json:"hidden"`
 	Tab         string          `json:"tab"`

@@ -19,16 +19,32 @@ const stopsKept = time.Hour
 type jobs struct {
 	mu      sync.Mutex
 	running map[place]map[int64]context.CancelCauseFunc
-	stops   map[place]time.Time
+	stops   map[place]halt
+}
+
+// halt is a press of Stop: when it was by Slack's clock, and when we heard of
+// it.
+type halt struct {
+	ts       string
+	received time.Time
+}
+
+// covers reports whether Stop was pressed after the question was asked. Events
+// overtake each other, so Slack's clock decides where it can.
+func (h halt) covers(a ask) bool {
+	if h.ts != "" && a.event.TS != "" {
+		return a.event.TS <= h.ts
+	}
+	return !a.item.Received.After(h.received)
 }
 
 // begin makes a job one that Stop can end. When Stop was pressed after the
-// question was received, the job's context has ended already.
+// question was asked, the job's context has ended already.
 func (j *jobs) begin(ctx context.Context, a ask) (job context.Context, end func()) {
 	job, cancel := context.WithCancelCause(ctx)
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if stop, stopped := j.stops[a.at]; stopped && !a.item.Received.After(stop) {
+	if stop, pressed := j.stops[a.at]; pressed && stop.covers(a) {
 		cancel(errStopped)
 	}
 	if j.running == nil {
@@ -50,14 +66,14 @@ func (j *jobs) begin(ctx context.Context, a ask) (job context.Context, end func(
 
 // stop ends the jobs of a thread: those that run, and those that wait for
 // their turn or for another attempt.
-func (j *jobs) stop(at place, now time.Time) {
+func (j *jobs) stop(at place, now halt) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.stops == nil {
-		j.stops = make(map[place]time.Time)
+		j.stops = make(map[place]halt)
 	}
 	for old, when := range j.stops {
-		if now.Sub(when) > stopsKept {
+		if now.received.Sub(when.received) > stopsKept {
 			delete(j.stops, old)
 		}
 	}

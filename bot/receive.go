@@ -59,7 +59,7 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 	if e.Type == "events_api" && h.Event.Type == "agent_session_stopped" {
 		// A learner's items are worked one by one: in the inbox this would
 		// wait for the very answer that it is to end.
-		b.jobs.stop(h.Event.place(), b.Now())
+		b.jobs.stop(h.Event.place(), halt{ts: h.Event.EventTS, received: b.Now()})
 		return nil, nil
 	}
 	item := inbox.Item{Kind: e.Type, Keys: h.keys(e.Type), Learner: h.learner(), Received: b.Now()}

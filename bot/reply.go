@@ -87,7 +87,7 @@ func answered(err error) bool {
 }
 
 // errSaidNothing is the error of a call that Slack took without an answer.
-var errSaidNothing = errors.New("Slack took it and said nothing")
+var errSaidNothing = errors.New("the call was taken without an answer")
 
 // start starts a stream in a new message. Outside direct messages Slack wants
 // to know for whom it is.
