@@ -100,8 +100,9 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// firstSentence cuts s after its first sentence.
+// firstSentence cuts s after its first sentence, or its first line.
 func firstSentence(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	if i := strings.Index(s, ". "); i > 0 {
 		return s[:i+1]
 	}

@@ -22,7 +22,7 @@ import (
 // words are the glossary of the stories: an approved term, one nobody reviewed,
 // an old one with its successor.
 var words = []glossary.Entry{
-	{ID: "checkout/canary", Term: "canary", System: "checkout", Plain: "New code goes to a few customers first, so that a fault hurts few people.", Why: "Trouble stays small. Nobody is woken.", Status: glossary.Approved, Importance: glossary.Core},
+	{ID: "checkout/canary", Term: "canary", System: "checkout", Plain: "New code goes to a few customers first, so that a fault hurts few people.", Why: "Trouble stays small.\n\nNobody is woken.", Status: glossary.Approved, Importance: glossary.Core},
 	{ID: "checkout/flag", Term: "kill switch", System: "checkout", Plain: "A setting that turns a feature off at once.", Status: glossary.Approved},
 	{ID: "checkout/mirror", Term: "shadow run", System: "checkout", Plain: "Old and new run side by side.", Status: glossary.Draft},
 	{ID: "checkout/big-bang", Term: "big bang release", System: "checkout", Plain: "Everybody gets it at once.", Status: glossary.Deprecated, ReplacedBy: "checkout/canary"},
@@ -206,6 +206,16 @@ func TestOnlyApprovedEntriesAreTaughtAsFact(t *testing.T) {
 	}
 }
 
+func TestACardSaysWhatAndWhyInTwoSentences(t *testing.T) {
+	c := newClass(t, nil)
+	want := "New code goes to a few customers first, so that a fault hurts few people. Trouble stays small."
+	for _, n := range c.explain(tutor.Question{}).Terms {
+		if *n.Entry == "checkout/canary" && n.Text.String() != want {
+			t.Errorf("the card says %q", n.Text)
+		}
+	}
+}
+
 func TestAReaderStandsInForAStoredLearner(t *testing.T) {
 	c := newClass(t, nil)
 	r, err := tutor.ParseReader([]byte(`{"id":"x","role":"sales","known":["checkout/canary"],"shaky":["checkout/flag"],"more":1}`))
@@ -260,6 +270,7 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 		"off topic":            {Kind: prompts.Point, Text: "Sales of umbrellas rose sharply again.", Cites: cite},
 		"a number nobody said": {Kind: prompts.Point, Text: "The canary fails for 1 in 7 customers.", Cites: cite},
 		"a false quotation":    {Kind: prompts.Point, Text: `Mina says "the canary works well for customers".`, Cites: cite},
+		"a quote that is none": {Kind: prompts.Point, Text: "the canary fails for 1 in 20 people", Cites: cite, Quote: true},
 		"a foreign link":       {Kind: prompts.Point, Text: "The canary fails, see https://evil.example/canary for customers.", Cites: cite},
 		"a wish for a secret":  {Kind: prompts.Point, Text: "The canary fails for customers, please enter your password to go on.", Cites: cite},
 	} {
