@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gloss-tutor/gloss/prompts"
 )
@@ -14,6 +15,7 @@ const (
 	quotesOnly          = "No AI model was used: these are quotes from the thread."
 	restIsQuotes        = "The AI model stopped midway, so the rest are quotes from the thread."
 	modelSaidNothing    = "The AI model gave no answer that holds up against the thread, so these are quotes from it."
+	wordsUnchecked      = "The thread is in another language, so of the AI model's sentences only the numbers, names and links could be checked against it."
 	answerWasCut        = "The AI model stopped at its length limit, so this answer may be incomplete."
 )
 
@@ -77,6 +79,11 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		}
 		if a.has(s) {
 			return nil
+		}
+		if s.Translated && !slices.ContainsFunc(a.statements, func(old Statement) bool { return old.Translated }) {
+			if err := j.show(Notice{wordsUnchecked}); err != nil {
+				return stopShowing{err}
+			}
 		}
 		a.statements = append(a.statements, s)
 		if err := j.show(s); err != nil {

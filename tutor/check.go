@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/safety"
@@ -37,10 +38,11 @@ func check(g *safety.Gate, t thread.Thread, r prompts.Record) (s Statement, ok b
 		}
 		cites = best
 	}
-	if text == "" || !grounded(g, r, text, cites) {
+	foreign := !r.Quote && len(r.Cites) > 0 && otherScript(text, t, cites)
+	if text == "" || !grounded(g, r, text, cites, foreign) {
 		return Statement{}, false
 	}
-	s = Statement{Kind: kindOf(r.Kind), Text: g.Text(text), Cites: cites, Quote: r.Quote, Status: statusOf(r)}
+	s = Statement{Kind: kindOf(r.Kind), Text: g.Text(text), Cites: cites, Quote: r.Quote, Status: statusOf(r), Translated: foreign}
 	if first, found := t.Message(cites[0]); found {
 		s.Speaker = g.Text(first.Author)
 	}
@@ -52,12 +54,17 @@ func check(g *safety.Gate, t thread.Thread, r prompts.Record) (s Statement, ok b
 }
 
 // grounded reports whether text rests on the cited messages: a quote to the
-// letter, a statement by its words, numbers and quotations.
-func grounded(g *safety.Gate, r prompts.Record, text string, cites []string) bool {
+// letter, a statement by its words, numbers and quotations. The words of a
+// statement in another script than the thread's cannot be compared; the rest
+// still is.
+func grounded(g *safety.Gate, r prompts.Record, text string, cites []string, foreign bool) bool {
 	if r.Quote {
 		return g.Verbatim(text, cites[:1]) && g.Unchanged(text)
 	}
-	if safety.AsksForSecret(text) || g.Support(text, cites) < minSupport || len(g.Unstated(text, cites)) > 0 {
+	if safety.AsksForSecret(text) || len(g.Unstated(text, cites)) > 0 {
+		return false
+	}
+	if !foreign && g.Support(text, cites) < minSupport {
 		return false
 	}
 	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
@@ -95,4 +102,30 @@ func statusOf(r prompts.Record) string {
 		return r.Status
 	}
 	return "current"
+}
+
+// otherScript reports whether a text is written in another script than the
+// messages it cites, as English about a Japanese thread is.
+func otherScript(text string, t thread.Thread, cites []string) bool {
+	var source strings.Builder
+	for _, id := range cites {
+		m, _ := t.Message(id)
+		source.WriteString(m.Text)
+	}
+	return mostlyLatin(text) && !mostlyLatin(source.String())
+}
+
+// mostlyLatin reports whether at least three quarters of a text's letters are
+// Latin; code and names in a text of another script are fewer.
+func mostlyLatin(s string) bool {
+	latin, all := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			all++
+			if unicode.Is(unicode.Latin, r) {
+				latin++
+			}
+		}
+	}
+	return 4*latin >= 3*all
 }

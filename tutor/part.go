@@ -21,6 +21,9 @@ type Statement struct {
 	Speaker safety.Text `json:"speaker"`
 	// Quote says that Text stands, to the letter, in the first message cited.
 	Quote bool `json:"quote"`
+	// Translated says that Text is in another script than the thread, so that
+	// only its numbers, names and links could be compared, not its words.
+	Translated bool `json:"translated,omitempty"`
 	// By, Owner and Due are nil unless the cited messages state them.
 	By    *safety.Text `json:"-"`
 	Owner *safety.Text `json:"-"`

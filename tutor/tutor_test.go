@@ -285,6 +285,25 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 	}
 }
 
+func TestEnglishAboutAJapaneseThreadIsShownWithAWord(t *testing.T) {
+	japanese := thread.Thread{Messages: []thread.Message{
+		{ID: "m1", Author: "山田", Text: "昨日の夜から検索が遅いです。応答に 8 秒かかります"},
+		{ID: "m2", Author: "佐藤", Text: "では前の版に戻しましょう"},
+	}}
+	c := newClass(t, &scripted{records: []prompts.Record{
+		{Kind: prompts.Gist, Text: "Search has been slow since last night: an answer takes 8 seconds.", Cites: []string{"m1"}},
+		{Kind: prompts.Point, Text: "It takes 80 seconds.", Cites: []string{"m1"}},
+		{Kind: prompts.Point, Text: "They go back to the version before."},
+	}})
+	e := c.explain(tutor.Question{Thread: japanese})
+	if !e.Gist.Translated || e.Dropped != 2 || len(e.Points) != 0 {
+		t.Errorf("%d dropped, %d points, gist %+v", e.Dropped, len(e.Points), e.Gist)
+	}
+	if !strings.Contains(c.notices(), "another language") {
+		t.Errorf("the reader is told %q", c.notices())
+	}
+}
+
 func TestOwnersAndDatesAreStatedOrNull(t *testing.T) {
 	c := newClass(t, &scripted{records: []prompts.Record{
 		{Kind: prompts.Action, Text: "Mina writes the report by Thursday.", Cites: []string{"m3"}, Owner: "Mina Okafor", Due: "by Thursday"},
