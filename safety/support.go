@@ -75,19 +75,26 @@ func newWordIndex(t thread.Thread, extra []string) *wordIndex {
 // Support returns the share, 0 to 1, of the content words of text that occur in
 // the cited messages, in their authors' names or in the extra texts: the
 // lexical overlap by which unsupported statements are told from supported ones.
-// It is 0 for a text without content words.
+// It is 0 for a text without content words, and for one that shares none with
+// the messages themselves: a definition alone supports nothing about a thread.
 func (g *Gate) Support(text string, ids []string) float64 {
 	words := contentWords(text)
 	if len(words) == 0 {
 		return 0
 	}
-	index, found := g.words(), 0
+	index, said, defined := g.words(), 0, 0
 	for _, w := range words {
-		if index.extra[w] || g.occurs(index.messages[w], ids) {
-			found++
+		switch {
+		case g.occurs(index.messages[w], ids):
+			said++
+		case index.extra[w]:
+			defined++
 		}
 	}
-	return float64(found) / float64(len(words))
+	if said == 0 {
+		return 0
+	}
+	return float64(said+defined) / float64(len(words))
 }
 
 func (g *Gate) occurs(messages []int32, ids []string) bool {

@@ -47,7 +47,8 @@ func TestSupport(t *testing.T) {
 		low, high  float64
 	}{
 		{"its words", "Deploying cart-core has failed.", []string{"m1"}, 1, 1},
-		{"words of the glossary", "The post-mortem is a review of the incident.", []string{"m2"}, 1, 1},
+		{"words of the message and the glossary", "The post-mortem reviews the deploy.", []string{"m1"}, 1, 1},
+		{"words of the glossary alone", "The post-mortem is a review of the incident.", []string{"m2"}, 0, 0},
 		{"the author's name", "Ada says the deploy failed.", []string{"m1"}, 1, 1},
 		{"another message's words", "Deploying cart-core has failed.", []string{"m2"}, 0, 0},
 		{"half", "The deploy failed because mice ate cables.", []string{"m1"}, 0.2, 0.5},

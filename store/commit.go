@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 	"sync/atomic"
 )
 
@@ -16,6 +17,7 @@ type committer struct {
 	// stopping is closed when no further operation is accepted, stopped when
 	// the last one has ended.
 	stopping, stopped chan struct{}
+	once              sync.Once
 }
 
 // maxGroup bounds a transaction, and with it how long the first of a group
@@ -84,7 +86,7 @@ func (c *committer) do(ctx context.Context, run func(context.Context, *sql.Tx) e
 
 // stop ends the committer after the operations that wait.
 func (c *committer) stop() {
-	close(c.stopping)
+	c.once.Do(func() { close(c.stopping) })
 	<-c.stopped
 }
 

@@ -221,3 +221,15 @@ func TestReopenedDatabaseHasItsData(t *testing.T) {
 		}
 	})
 }
+
+func TestClosingTwiceIsNoTrouble(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "gloss.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func check(g *safety.Gate, t thread.Thread, r prompts.Record) (s Statement, ok b
 		cites = best
 	}
 	foreign := !r.Quote && len(r.Cites) > 0 && otherScript(text, t, cites)
-	if text == "" || !grounded(g, r, text, cites, foreign) {
+	if text == "" || !grounded(g, t, r, text, cites, foreign) {
 		return Statement{}, false
 	}
 	s = Statement{Kind: kindOf(r.Kind), Text: g.Text(text), Cites: cites, Quote: r.Quote, Status: statusOf(r), Translated: foreign}
@@ -57,14 +57,14 @@ func check(g *safety.Gate, t thread.Thread, r prompts.Record) (s Statement, ok b
 // letter, a statement by its words, numbers and quotations. The words of a
 // statement in another script than the thread's cannot be compared; the rest
 // still is.
-func grounded(g *safety.Gate, r prompts.Record, text string, cites []string, foreign bool) bool {
+func grounded(g *safety.Gate, t thread.Thread, r prompts.Record, text string, cites []string, foreign bool) bool {
 	if r.Quote {
 		return g.Verbatim(text, cites[:1]) && g.Unchanged(text)
 	}
 	if safety.AsksForSecret(text) || len(g.Unstated(text, cites)) > 0 {
 		return false
 	}
-	if !foreign && g.Support(text, cites) < minSupport {
+	if namesOutsider(g, t, text, cites) || !foreign && g.Support(text, cites) < minSupport {
 		return false
 	}
 	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
@@ -102,6 +102,24 @@ func statusOf(r prompts.Record) string {
 		return r.Status
 	}
 	return "current"
+}
+
+// namesOutsider reports whether a text names somebody of the thread, by full or
+// first name, who neither wrote nor is named in the messages cited: who said or
+// does what has to rest on those.
+func namesOutsider(g *safety.Gate, t thread.Thread, text string, cites []string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' })
+	for _, author := range t.Authors() {
+		first, _, _ := strings.Cut(author, " ")
+		if len(first) < 3 || !unicode.IsUpper([]rune(first)[0]) {
+			continue
+		}
+		named := slices.Contains(words, first) || slices.Contains(words, first+"'s")
+		if named && !g.Stated(author, cites) && !g.Stated(first, cites) {
+			return true
+		}
+	}
+	return false
 }
 
 // otherScript reports whether a text is written in another script than the

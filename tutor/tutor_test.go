@@ -270,6 +270,8 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 		"off topic":            {Kind: prompts.Point, Text: "Sales of umbrellas rose sharply again.", Cites: cite},
 		"a number nobody said": {Kind: prompts.Point, Text: "The canary fails for 1 in 7 customers.", Cites: cite},
 		"a false quotation":    {Kind: prompts.Point, Text: `Mina says "the canary works well for customers".`, Cites: cite},
+		"the wrong speaker":    {Kind: prompts.Point, Text: "Priya says that the canary fails for customers.", Cites: cite},
+		"words of a glossary":  {Kind: prompts.Point, Text: "A setting turns a feature off, side by side.", Cites: cite},
 		"a quote that is none": {Kind: prompts.Point, Text: "the canary fails for 1 in 20 people", Cites: cite, Quote: true},
 		"a foreign link":       {Kind: prompts.Point, Text: "The canary fails, see https://evil.example/canary for customers.", Cites: cite},
 		"a wish for a secret":  {Kind: prompts.Point, Text: "The canary fails for customers, please enter your password to go on.", Cites: cite},

@@ -24,8 +24,9 @@ type Item struct {
 	Received time.Time
 	// Attempt counts from 1 at the first lease.
 	Attempt int
-	// Channel and TS name the message in which the answer is being shown, ""
-	// before one was posted; a second attempt goes on there.
+	// Channel and TS name the messages in which the answer is being shown, TS
+	// as a list with spaces between, "" before one was posted; a second attempt
+	// goes on there.
 	Channel, TS string
 }
 
