@@ -111,7 +111,7 @@ func namesOutsider(g *safety.Gate, t thread.Thread, text string, cites []string)
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' })
 	for _, author := range t.Authors() {
 		first, _, _ := strings.Cut(author, " ")
-		if len(first) < 3 || !unicode.IsUpper([]rune(first)[0]) {
+		if len(first) < 3 || !unicode.IsUpper([]rune(first)[0]) || sharesName(t, author, first) {
 			continue
 		}
 		named := slices.Contains(words, first) || slices.Contains(words, first+"'s")
@@ -120,6 +120,14 @@ func namesOutsider(g *safety.Gate, t thread.Thread, text string, cites []string)
 		}
 	}
 	return false
+}
+
+// sharesName reports whether a first name also stands in another author's name,
+// as that of a company does: then it tells nobody apart.
+func sharesName(t thread.Thread, author, first string) bool {
+	return slices.ContainsFunc(t.Authors(), func(other string) bool {
+		return other != author && strings.Contains(other, first)
+	})
 }
 
 // otherScript reports whether a text is written in another script than the
