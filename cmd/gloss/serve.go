@@ -45,6 +45,7 @@ type service struct {
 	bot      *bot.Bot
 	workers  *inbox.Workers
 	receiver *socket.Receiver
+	log      *slog.Logger
 }
 
 // open wires the bot on its settings.
@@ -75,7 +76,7 @@ func open(env environment, s settings, log *slog.Logger) (*service, error) {
 	}
 	b.Wake = workers.Wake
 	receiver := &socket.Receiver{AppToken: s.AppToken, APIURL: s.APIURL, HTTP: client, Sink: b.Receive, Log: log}
-	return &service{store: db, bot: b, workers: workers, receiver: receiver}, nil
+	return &service{store: db, bot: b, workers: workers, receiver: receiver, log: log}, nil
 }
 
 // run receives and works until ctx ends, or one of the two gives up.
@@ -87,8 +88,14 @@ func (s *service) run(ctx context.Context) error {
 		defer stop()
 		worked <- s.workers.Run(ctx)
 	}()
+	tidied := make(chan struct{})
+	go func() {
+		defer close(tidied)
+		s.tidy(ctx)
+	}()
 	err := s.receiver.Run(ctx)
 	stop()
+	<-tidied
 	err = errors.Join(err, <-worked)
 	var fatal *socket.FatalError
 	if errors.As(err, &fatal) {
@@ -98,6 +105,26 @@ func (s *service) run(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// keepEnded is how long an item that was answered stays in the inbox: as long
+// as Slack may deliver it again.
+const keepEnded = 24 * time.Hour
+
+// tidy erases what the inbox no longer needs, at the start and every hour.
+func (s *service) tidy(ctx context.Context) {
+	ticker := time.NewTicker(time.Hour)
+	defer ticker.Stop()
+	for {
+		if _, err := s.store.Prune(ctx, time.Now().Add(-keepEnded)); err != nil && ctx.Err() == nil {
+			s.log.Error("erase what the inbox no longer needs", "error", err)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // openModel opens the engines of GLOSS_MODEL; nil when there is none.
