@@ -110,3 +110,27 @@ func TestServeAnswersInAnotherSlack(t *testing.T) {
 		t.Errorf("gloss serve ended with status %d", status)
 	}
 }
+
+func TestServeSaysWhichTokenSlackRefuses(t *testing.T) {
+	fake := fakeslack.New(fakeslack.Config{Me: fakeslack.User{Name: "ana"}, Bot: fakeslack.Bot{Name: "gloss"}})
+	server := httptest.NewServer(fake.Handler())
+	defer server.Close()
+	defer fake.Close()
+	for name, test := range map[string]struct {
+		environ map[string]string
+		says    string
+	}{
+		"SLACK_BOT_TOKEN": {map[string]string{"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": fake.AppToken()}, "SLACK_BOT_TOKEN is refused (invalid_auth); reinstall the app"},
+		"SLACK_APP_TOKEN": {map[string]string{"SLACK_BOT_TOKEN": fake.BotToken(), "SLACK_APP_TOKEN": "xapp-wrong"}, "does not know the app-level token; copy it again"},
+	} {
+		environ := test.environ
+		environ["SLACK_API_URL"], environ["DATABASE_URL"] = server.URL+"/api/", filepath.Join(t.TempDir(), "gloss.db")
+		got := gloss(t, environ, "", "serve")
+		if got.status != exitError || !strings.Contains(got.stderr, test.says) || strings.Contains(got.stderr, "wrong") {
+			t.Errorf("%s: status %d\n%s", name, got.status, got.stderr)
+		}
+		if doctor := gloss(t, environ, "", "doctor"); doctor.status != exitError || !strings.Contains(doctor.stdout, "✗ Slack: "+name+" is refused (invalid_auth)") {
+			t.Errorf("%s: doctor says\n%s%s", name, doctor.stdout, doctor.stderr)
+		}
+	}
+}
