@@ -14,7 +14,8 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// Bot answers what people do in Slack. All fields but Beat must be set.
+// Bot answers what people do in Slack. All fields but Beat and Piece must be
+// set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
@@ -29,8 +30,11 @@ type Bot struct {
 	User, ID string
 	// Beat is the shortest time between two pieces of a streamed answer.
 	Beat time.Duration
-	Now  func() time.Time
-	Log  *slog.Logger
+	// Piece, where it is not 0, is how many bytes of an answer are shown in a
+	// beat, so that eyes can follow an answer that is there all at once.
+	Piece int
+	Now   func() time.Time
+	Log   *slog.Logger
 
 	// lacks are the methods that this Slack does not have or does not allow.
 	lacks sync.Map

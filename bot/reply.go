@@ -123,11 +123,12 @@ func (r *reply) place(ctx context.Context) error {
 	return nil
 }
 
-// write adds text; it is shown at once or with the next beat.
+// write adds text; it is shown at once, or with the first text that comes a
+// beat later, or at the end.
 func (r *reply) write(ctx context.Context, text string) error {
 	r.waiting.WriteString(text)
 	if wait := r.bot.Beat - r.bot.Now().Sub(r.flushed); wait > 0 && !r.flushed.IsZero() {
-		if !r.stream {
+		if r.bot.Piece == 0 || r.waiting.Len() < r.bot.Piece {
 			return nil
 		}
 		if err := pause(ctx, wait); err != nil {

@@ -60,7 +60,7 @@ func (c tryCommand) Run(env environment) error {
 		return err
 	}
 	defer service.store.Close()
-	service.bot.Beat = 350 * time.Millisecond
+	service.bot.Beat, service.bot.Piece = 300*time.Millisecond, 300
 	if err := service.bot.Introduce(env.ctx); err != nil {
 		return err
 	}
