@@ -26,7 +26,7 @@ type asking struct {
 type explainCommand struct {
 	asking
 	Level *int   `help:"How much help, from 0 (most) to 3." placeholder:"0-3"`
-	As    string `help:"Explain to this learner, and remember what they were taught, in the database of DATABASE_URL." placeholder:"ID" `
+	As    string `help:"Explain to this learner, and remember what they were taught, in the database of DATABASE_URL." placeholder:"ID"`
 }
 
 type briefCommand struct{ asking }
