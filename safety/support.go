@@ -108,10 +108,11 @@ func (g *Gate) occurs(messages []int32, ids []string) bool {
 	return false
 }
 
-// Best returns the messages, at most three in a row, that support a text best,
-// and how well; of equal ones the fewest, then the earliest. Messages in the
-// row that add nothing are left out. Only the first 64 content words count. It
-// returns nil and 0 if no message has any of them.
+// Best returns the messages, at most three in a row, that say most of a text,
+// and the share of its content words that they say; of equal ones the fewest,
+// then the earliest. Messages in the row that add nothing are left out. Only the
+// first 64 content words count, and the extra texts do not: they are true of any
+// message. It returns nil and 0 if no message has any of the words.
 func (g *Gate) Best(text string) (ids []string, support float64) {
 	words := contentWords(text)
 	words = words[:min(len(words), 64)]
@@ -119,12 +120,8 @@ func (g *Gate) Best(text string) (ids []string, support float64) {
 		return nil, 0
 	}
 	index := g.words()
-	var extra uint64 // bit i: the word i
-	has := make([]uint64, len(g.thread.Messages))
+	has := make([]uint64, len(g.thread.Messages)) // bit i: the word i
 	for i, w := range words {
-		if index.extra[w] {
-			extra |= 1 << i
-		}
 		for _, m := range index.messages[w] {
 			has[m] |= 1 << i
 		}
@@ -136,7 +133,7 @@ func (g *Gate) Best(text string) (ids []string, support float64) {
 			for _, h := range has[i : i+n] {
 				own |= h
 			}
-			if score := bits.OnesCount64(own | extra); own != 0 && score > best {
+			if score := bits.OnesCount64(own); score > best {
 				best, from, size = score, i, n
 			}
 		}

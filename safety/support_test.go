@@ -86,6 +86,10 @@ func TestBest(t *testing.T) {
 			t.Errorf("Best(%q) has support %.2f", tt.text, support)
 		}
 	}
+	// Three of the four words are a definition's, and no message says them.
+	if _, support := g.Best("Customers, people, buy and failed."); support > .5 {
+		t.Errorf("a definition counts as said: %.2f", support)
+	}
 }
 
 func TestUnstated(t *testing.T) {
