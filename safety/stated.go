@@ -33,6 +33,17 @@ var factWords, dayWords = func() (words, days map[string]string) {
 	return words, days
 }()
 
+// fullDays are the words of dayWords by their short forms. People write "Fri"
+// and "Apr", but many short forms are words or names too: in a message they
+// state a day, in a claim they claim none.
+var fullDays = func() map[string]string {
+	full := make(map[string]string)
+	for word, form := range dayWords {
+		full[form] = word
+	}
+	return full
+}()
+
 // token is a run that may be a number, a date, a version or an identifier; its
 // letters are of scripts that part words by spaces.
 var token = regexp.MustCompile(`[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}](?:[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}_.,:/#@+-]*[\p{Latin}\p{Greek}\p{Cyrillic}\p{N}])?`)
@@ -166,6 +177,11 @@ func (g *Gate) factsIn(ids []string) []map[string]bool {
 // messageFacts are the texts of a message that state something.
 func messageFacts(m thread.Message) []string {
 	texts := []string{m.Text, m.Author, m.AuthorRole, m.Time, m.Day}
+	for _, tok := range token.FindAllString(m.Text+" "+m.Day, -1) {
+		if day := fullDays[strings.ToLower(tok)]; day != "" {
+			texts = append(texts, day)
+		}
+	}
 	if !m.At.IsZero() {
 		texts = append(texts, m.At.Format("2006-01-02 15:04 Monday 2 January"))
 	}

@@ -121,6 +121,19 @@ func TestUnstated(t *testing.T) {
 	}
 }
 
+func TestShortDaysAreStatedAndClaimNothing(t *testing.T) {
+	g := NewGate(thread.Thread{Messages: []thread.Message{{ID: "m1", Author: "Jun", Text: "approved, 25 Mar – 30 Apr, review on Thu"}}})
+	for text, want := range map[string][]string{
+		"Approved until 30 April, with a review on Thursday.": nil,
+		"Approved until 30 June.":                             {"June"},
+		"The sun is out and Jan sat down.":                    nil,
+	} {
+		if got := g.Unstated(text, []string{"m1"}); !reflect.DeepEqual(got, want) {
+			t.Errorf("Unstated(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestStated(t *testing.T) {
 	g := NewGate(deploy)
 	tests := []struct {
