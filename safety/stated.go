@@ -168,35 +168,57 @@ func (g *Gate) factsIn(ids []string) []map[string]bool {
 	var sets []map[string]bool
 	for _, id := range ids {
 		if i, ok := g.place[id]; ok {
-			sets = append(sets, g.cachedFacts(i, func() []string { return messageFacts(g.thread.Messages[i]) }))
+			sets = append(sets, g.cachedFacts(i, func() map[string]bool { return messageFacts(g.thread.Messages[i]) }))
 		}
 	}
-	return append(sets, g.cachedFacts(-1, func() []string { return g.extra }))
+	return append(sets, g.cachedFacts(-1, g.extraFacts))
 }
 
-// messageFacts are the texts of a message that state something.
-func messageFacts(m thread.Message) []string {
-	texts := []string{m.Text, m.Author, m.AuthorRole, m.Time, m.Day}
+// messageFacts are the facts that a message states.
+func messageFacts(m thread.Message) map[string]bool {
+	set := make(map[string]bool)
+	for _, text := range []string{m.Text, m.Author, m.AuthorRole, m.Day} {
+		factsOf(text, set)
+	}
 	for _, tok := range token.FindAllString(m.Text+" "+m.Day, -1) {
 		if day := fullDays[strings.ToLower(tok)]; day != "" {
-			texts = append(texts, day)
+			addForms(day, set)
 		}
 	}
-	if !m.At.IsZero() {
-		texts = append(texts, m.At.Format("2006-01-02 15:04 Monday 2 January"))
-	}
-	return texts
+	addTime(m, set)
+	return set
 }
 
-func (g *Gate) cachedFacts(key int, texts func() []string) map[string]bool {
+// addTime adds when a message was written. Its minutes and seconds alone, or
+// the number of its month, are nothing that anybody stated.
+func addTime(m thread.Message, into map[string]bool) {
+	if m.At.IsZero() {
+		_, tokens := parts(m.Time)
+		for _, tok := range tokens {
+			addForms(tok, into)
+		}
+		return
+	}
+	for _, layout := range []string{"2006-01-02", "2006", "2", "15:04", "Monday", "January"} {
+		addForms(m.At.Format(layout), into)
+	}
+}
+
+func (g *Gate) cachedFacts(key int, facts func() map[string]bool) map[string]bool {
 	if set, ok := g.facts.Load(key); ok {
 		return set.(map[string]bool)
 	}
+	set := facts()
+	g.facts.Store(key, set)
+	return set
+}
+
+// extraFacts are the facts that the extra texts state.
+func (g *Gate) extraFacts() map[string]bool {
 	set := make(map[string]bool)
-	for _, text := range texts() {
+	for _, text := range g.extra {
 		factsOf(text, set)
 	}
-	g.facts.Store(key, set)
 	return set
 }
 

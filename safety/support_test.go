@@ -3,6 +3,7 @@ package safety
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/gloss-tutor/gloss/thread"
 )
@@ -130,6 +131,27 @@ func TestShortDaysAreStatedAndClaimNothing(t *testing.T) {
 	} {
 		if got := g.Unstated(text, []string{"m1"}); !reflect.DeepEqual(got, want) {
 			t.Errorf("Unstated(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestATimeOfWritingIsStatedWhole(t *testing.T) {
+	at := time.Date(2021, 7, 19, 2, 29, 24, 0, time.UTC)
+	g := NewGate(thread.Thread{Messages: []thread.Message{
+		{ID: "m1", Author: "Ada", Time: at.Format(time.RFC3339), At: at, Text: "it takes several folders"},
+		{ID: "m2", Author: "Ada", Time: "9:47 AM", Text: "it takes several folders"},
+	}})
+	for _, tt := range []struct {
+		text, id string
+		want     []string
+	}{
+		{"On Monday, 19 July 2021 at 2:29 they said so.", "m1", nil},
+		{"It takes 7 folders, 29 at most.", "m1", []string{"7", "29"}},
+		{"At 09:47 they said so.", "m2", nil},
+		{"It takes 47 folders.", "m2", []string{"47"}},
+	} {
+		if got := g.Unstated(tt.text, []string{tt.id}); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("Unstated(%q) = %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }
