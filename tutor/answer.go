@@ -14,6 +14,7 @@ const (
 	theThreadDoesNotSay = "The thread does not say."
 	quotesOnly          = "No AI model was used: these are quotes from the thread."
 	restIsQuotes        = "The AI model stopped midway, so the rest are quotes from the thread."
+	modelSaidLittle     = "The AI model said only what the thread leaves open, so the rest are quotes from it."
 	modelSaidNothing    = "The AI model gave no answer that holds up against the thread, so these are quotes from it."
 	wordsUnchecked      = "The thread is in another language, so of the AI model's sentences only the numbers, names and links could be checked against it."
 	answerWasCut        = "The AI model stopped at its length limit, so this answer may be incomplete."
@@ -33,34 +34,37 @@ type answered struct {
 func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
 	p.Quotable = j.gate.Unchanged
-	model := j.tutor.Model
-	if model == nil || j.q.Offline {
-		if err := j.show(Notice{quotesOnly}); err != nil {
-			return a, err
+	why := quotesOnly
+	if j.tutor.Model != nil && !j.q.Offline {
+		err := j.run(ctx, j.tutor.Model, p, &a)
+		if ctx.Err() != nil {
+			return a, fmt.Errorf("ask the model: %w", context.Cause(ctx))
 		}
-		return a, j.run(ctx, j.tutor.Offline, p, &a)
+		var stopped stopShowing
+		if errors.As(err, &stopped) {
+			return a, stopped.error
+		}
+		if len(a.statements) > 0 {
+			for _, id := range p.Skipped {
+				a.skipped = append(a.skipped, Skipped{Message: id, Why: "the thread is longer than the model reads at once"})
+			}
+		}
+		if err == nil && j.enough(a) {
+			return a, nil
+		}
+		why = j.whyQuotes(err, len(a.statements) > 0)
 	}
-	for _, id := range p.Skipped {
-		a.skipped = append(a.skipped, Skipped{Message: id, Why: "the thread is longer than the model reads at once"})
-	}
-	err := j.run(ctx, model, p, &a)
-	if ctx.Err() != nil {
-		return a, fmt.Errorf("ask the model: %w", context.Cause(ctx))
-	}
-	var stopped stopShowing
-	if errors.As(err, &stopped) {
-		return a, stopped.error
-	}
-	if err == nil && len(a.statements) > 0 {
-		return a, nil
-	}
-	if err := j.show(Notice{j.whyQuotes(err, len(a.statements) > 0)}); err != nil {
+	if err := j.show(Notice{why}); err != nil {
 		return a, err
 	}
-	if len(a.statements) == 0 {
-		a.skipped = []Skipped{}
-	}
-	return a, j.run(ctx, j.tutor.Offline, p, &a)
+	err := j.run(ctx, j.tutor.Offline, p, &a)
+	return a, err
+}
+
+// enough reports whether a model that ended well has answered: to say only what
+// the thread does not say answers a question, but explains no thread.
+func (j *job) enough(a answered) bool {
+	return slices.ContainsFunc(a.statements, func(s Statement) bool { return s.Kind != prompts.Unknown || j.q.Text != "" })
 }
 
 // stopShowing marks an error that came from showing, not from the engine.
@@ -72,7 +76,7 @@ func (s stopShowing) Unwrap() error { return s.error }
 func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) error {
 	before := len(a.statements)
 	usage, err := e.Answer(ctx, p, func(r prompts.Record) error {
-		s, ok := check(j.gate, j.thread, r)
+		s, ok := j.check(r)
 		if !ok {
 			a.dropped++
 			return nil
@@ -99,7 +103,9 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		return fmt.Errorf("answer with %s: %w", e.Name(), err)
 	}
 	if usage.Cut {
-		return j.show(Notice{answerWasCut})
+		if err := j.show(Notice{answerWasCut}); err != nil {
+			return stopShowing{err}
+		}
 	}
 	return nil
 }
@@ -127,7 +133,10 @@ func (a *answered) has(s Statement) bool {
 // whyQuotes says in a sentence why the reader sees quotes after a model was
 // asked.
 func (j *job) whyQuotes(err error, some bool) string {
-	if some {
+	switch {
+	case some && err == nil:
+		return modelSaidLittle
+	case some:
 		return restIsQuotes
 	}
 	var told interface{ Sentence() string }

@@ -4,89 +4,119 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/safety"
-	"github.com/gloss-tutor/gloss/thread"
 )
 
 // The thresholds of lexical support: the share of a statement's content words
-// that stand in the messages it cites. At .2, 96 % of true statements pass and
-// 90 % of off-topic ones fail, on everyday dialogue; a statement that cites
-// nothing must earn its citation.
+// that stand in its evidence. On 328 paraphrases of 20 annotated threads, .2
+// keeps 91 % and lets 4 % of off-topic ones pass (.1: 92 and 5 %, .3: 85 and
+// 1 %); checks of numbers and names take the rest down to 86 and 2 %. A statement
+// that cites nothing must earn its citation: at .5, 87 % find their messages and
+// 8 % of off-topic ones find some.
 const (
 	minSupport     = 0.2
 	minBestSupport = 0.5
 )
 
+// maxCites bounds the messages that one statement may rest on: nobody looks up
+// more, and who cites everything can say anything. A statement that cites more
+// is treated as if it cited none.
+const maxCites = 8
+
 // quoted finds what a statement claims to be somebody's words.
-var quoted = regexp.MustCompile(`"([^"\n]{12,})"|“([^”\n]{12,})”|«([^»\n]{12,})»`)
+var quoted = regexp.MustCompile(`"([^"\n]{12,})"|“([^”\n]{12,})”|«([^»\n]{12,})»|「([^」\n]{6,})」`)
 
 // check turns a record into a statement that may be shown; ok is false when it
 // fails: it rests on no message, says numbers nobody said, or misquotes.
-func check(g *safety.Gate, t thread.Thread, r prompts.Record) (s Statement, ok bool) {
+func (j *job) check(r prompts.Record) (s Statement, ok bool) {
+	if s, ok = j.rest(r); ok || r.Kind != prompts.Unknown || j.q.Text == "" {
+		return s, ok
+	}
+	// What the thread lacks cannot always be found in it; that it does not
+	// answer the learner's question can be said all the same.
+	return Statement{Kind: prompts.Unknown, Text: j.gate.Text(theThreadDoesNotSay), Cites: []string{}}, true
+}
+
+// rest is check for what rests on messages.
+func (j *job) rest(r prompts.Record) (s Statement, ok bool) {
 	text := strings.TrimSpace(r.Text)
-	if r.Kind == prompts.Unknown {
-		return Statement{Kind: prompts.Unknown, Text: g.Text(theThreadDoesNotSay), Cites: []string{}}, true
-	}
-	cites, _ := g.Cites(r.Cites)
-	if len(cites) == 0 {
-		best, support := g.Best(text)
-		if support < minBestSupport {
-			return Statement{}, false
-		}
-		cites = best
-	}
-	foreign := !r.Quote && len(r.Cites) > 0 && otherScript(text, t, cites)
-	if text == "" || !grounded(g, t, r, text, cites, foreign) {
+	cites, given := j.cites(r)
+	if text == "" || len(cites) == 0 || r.Kind == prompts.Term && !j.explains(r.Entry, cites) {
 		return Statement{}, false
 	}
-	s = Statement{Kind: kindOf(r.Kind), Text: g.Text(text), Cites: cites, Quote: r.Quote, Status: statusOf(r), Translated: foreign}
-	if first, found := t.Message(cites[0]); found {
-		s.Speaker = g.Text(first.Author)
+	foreign := given && !r.Quote && j.foreign(text, cites)
+	if !j.grounded(r, text, cites, foreign) {
+		return Statement{}, false
 	}
-	s.By = stated(g, r.By, cites)
-	s.Owner = stated(g, r.Owner, cites)
-	s.Due = stated(g, r.Due, cites)
-	s.AnsweredBy, _ = g.Cites(r.AnsweredBy)
+	first, _ := j.thread.Message(cites[0])
+	s = Statement{
+		Kind: kindOf(r.Kind), Text: j.gate.Text(text), Cites: cites, Speaker: j.gate.Text(first.Author),
+		Quote: r.Quote, Translated: foreign, Status: statusOf(r),
+		By: j.name(r.By, cites), Owner: j.name(r.Owner, cites), Due: j.stated(r.Due, cites),
+		AnsweredBy: j.answers(r.AnsweredBy, cites[0]),
+	}
 	return s, !s.Text.IsZero()
 }
 
-// grounded reports whether text rests on the cited messages: a quote to the
-// letter, a statement by its words, numbers and quotations. The words of a
-// statement in another script than the thread's cannot be compared; the rest
-// still is.
-func grounded(g *safety.Gate, t thread.Thread, r prompts.Record, text string, cites []string, foreign bool) bool {
-	if r.Quote {
-		return g.Verbatim(text, cites[:1]) && g.Unchanged(text)
+// cites are the messages that a record rests on: those it names, or else those
+// that say what it says. given tells the two apart.
+func (j *job) cites(r prompts.Record) (cites []string, given bool) {
+	cites, _ = j.gate.Cites(r.Cites)
+	if len(cites) > 0 && len(cites) <= maxCites {
+		return cites, true
 	}
-	if safety.AsksForSecret(text) || len(g.Unstated(text, cites)) > 0 {
-		return false
+	best, support := j.heardGate().Best(r.Text)
+	if support < minBestSupport {
+		return nil, false
 	}
-	if namesOutsider(g, t, text, cites) || !foreign && g.Support(text, cites) < minSupport {
-		return false
+	return best, false
+}
+
+// explains reports whether an entry is one that this learner is taught and that
+// a cited message uses: of other words an engine has nothing to say.
+func (j *job) explains(entry string, cites []string) bool {
+	return slices.ContainsFunc(j.plan.terms, func(use prompts.TermUse) bool {
+		return use.Entry.ID == entry && slices.ContainsFunc(use.Messages, func(id string) bool { return slices.Contains(cites, id) })
+	})
+}
+
+// answers are the messages among ids that can answer what a message asks: those
+// that come after it.
+func (j *job) answers(ids []string, asked string) []string {
+	later := make(map[string]bool)
+	for i := len(j.thread.Messages) - 1; i >= 0 && j.thread.Messages[i].ID != asked; i-- {
+		later[j.thread.Messages[i].ID] = true
 	}
-	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
-		if !g.Verbatim(m[1]+m[2]+m[3], cites) {
-			return false
+	valid, _ := j.gate.Cites(ids)
+	return slices.DeleteFunc(valid, func(id string) bool { return !later[id] })
+}
+
+// name returns who the cited messages name, nil when they do not or when it is
+// nobody's name ("somebody", "we").
+func (j *job) name(value string, cites []string) *safety.Text {
+	for _, w := range wordsOf(value) {
+		if !wordSets["nobody"].has(w) {
+			return j.stated(value, cites)
 		}
 	}
-	return true
+	return nil
 }
 
 // stated returns the value if the cited messages state it, else nil.
-func stated(g *safety.Gate, value string, cites []string) *safety.Text {
+func (j *job) stated(value string, cites []string) *safety.Text {
 	value = strings.TrimSpace(value)
-	if value == "" || !g.Stated(value, cites) {
+	if value == "" || !j.gate.Stated(value, cites) {
 		return nil
 	}
-	text := g.Text(value)
+	text := j.gate.Text(value)
 	return &text
 }
 
+// kindOf is the kind under which a statement is shown.
 func kindOf(k prompts.Kind) prompts.Kind {
-	known := []prompts.Kind{prompts.Gist, prompts.Decision, prompts.Question, prompts.Action, prompts.Risk, prompts.Disagreement}
+	known := []prompts.Kind{prompts.Gist, prompts.Decision, prompts.Question, prompts.Action, prompts.Risk, prompts.Disagreement, prompts.Unknown}
 	if slices.Contains(known, k) {
 		return k
 	}
@@ -102,56 +132,4 @@ func statusOf(r prompts.Record) string {
 		return r.Status
 	}
 	return "current"
-}
-
-// namesOutsider reports whether a text names somebody of the thread, by full or
-// first name, who neither wrote nor is named in the messages cited: who said or
-// does what has to rest on those.
-func namesOutsider(g *safety.Gate, t thread.Thread, text string, cites []string) bool {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' })
-	for _, author := range t.Authors() {
-		first, _, _ := strings.Cut(author, " ")
-		if len(first) < 3 || !unicode.IsUpper([]rune(first)[0]) || sharesName(t, author, first) {
-			continue
-		}
-		named := slices.Contains(words, first) || slices.Contains(words, first+"'s")
-		if named && !g.Stated(author, cites) && !g.Stated(first, cites) {
-			return true
-		}
-	}
-	return false
-}
-
-// sharesName reports whether a first name also stands in another author's name,
-// as that of a company does: then it tells nobody apart.
-func sharesName(t thread.Thread, author, first string) bool {
-	return slices.ContainsFunc(t.Authors(), func(other string) bool {
-		return other != author && strings.Contains(other, first)
-	})
-}
-
-// otherScript reports whether a text is written in another script than the
-// messages it cites, as English about a Japanese thread is.
-func otherScript(text string, t thread.Thread, cites []string) bool {
-	var source strings.Builder
-	for _, id := range cites {
-		m, _ := t.Message(id)
-		source.WriteString(m.Text)
-	}
-	return mostlyLatin(text) && !mostlyLatin(source.String())
-}
-
-// mostlyLatin reports whether at least three quarters of a text's letters are
-// Latin; code and names in a text of another script are fewer.
-func mostlyLatin(s string) bool {
-	latin, all := 0, 0
-	for _, r := range s {
-		if unicode.IsLetter(r) {
-			all++
-			if unicode.Is(unicode.Latin, r) {
-				latin++
-			}
-		}
-	}
-	return 4*latin >= 3*all
 }

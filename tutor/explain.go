@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/prompts"
-	"github.com/gloss-tutor/gloss/safety"
-	"github.com/gloss-tutor/gloss/thread"
 )
 
 // Explain explains the question's thread to its learner, or answers their own
@@ -57,7 +54,7 @@ func (j *job) explain(ctx context.Context) (Explanation, error) {
 // explainPrompt is the prompt for "explain this", or for a question of the
 // learner's own.
 func (j *job) explainPrompt() (prompts.Task, prompts.Prompt, error) {
-	words := wordsAt[max(0, min(j.plan.level, len(wordsAt)-1))]
+	words := wordsAt[j.plan.level]
 	if j.q.Text != "" {
 		p, err := prompts.Answer{
 			Thread: j.thread, Terms: j.plan.terms, Undefined: j.plan.undefined, Level: j.plan.level,
@@ -124,7 +121,7 @@ func (j *job) warn() ([]Warning, error) {
 		note := "A secret (" + m.Kind + ") stood here; it is hidden and was not kept. Whoever owns it should replace it."
 		warnings = append(warnings, Warning{Kind: SecretWarning, Message: m.Message, Note: j.gate.Text(note)})
 	}
-	for _, s := range safety.Signs(j.thread) {
+	for _, s := range j.signs {
 		warnings = append(warnings, Warning{Kind: WarningKind(s.Kind), Message: s.Message, Note: j.gate.Text(s.Note)})
 	}
 	for _, w := range warnings {
@@ -148,37 +145,4 @@ func (j *job) showUndefined() ([]Jargon, error) {
 		}
 	}
 	return jargon, nil
-}
-
-// ask marks the terms that the learner's own question names: they are
-// explained on a card whatever is known of them, also where the thread itself
-// does not use them.
-func (p *plan) ask(g *glossary.Glossary, question string, t thread.Thread) {
-	p.asked = make(map[string]bool)
-	matches, _ := g.Match(thread.Thread{Channel: t.Channel, System: t.System, Messages: []thread.Message{{ID: "question", Text: question}}})
-	for _, m := range matches {
-		if entry, ok := g.Entry(m.Entry); ok && entry.Status == glossary.Approved {
-			p.asked[entry.ID] = true
-			p.raise(prompts.TermUse{Entry: entry, Surface: m.Surface, Treatment: prompts.Card})
-		}
-	}
-	// Only what was asked for is explained again; the rest stays out of the way.
-	kept := p.terms[:0]
-	for _, use := range p.terms {
-		if p.asked[use.Entry.ID] {
-			kept = append(kept, use)
-		}
-	}
-	p.terms, p.unreviewed, p.open, p.undefined = kept, nil, nil, nil
-}
-
-// raise puts a term on a card, adding it if the thread does not use it.
-func (p *plan) raise(use prompts.TermUse) {
-	for i := range p.terms {
-		if p.terms[i].Entry.ID == use.Entry.ID {
-			p.terms[i].Treatment = prompts.Card
-			return
-		}
-	}
-	p.terms = append(p.terms, use)
 }

@@ -29,6 +29,9 @@ func (t *Tutor) Words(ctx context.Context, team, learner string) ([]Word, error)
 	if err != nil {
 		return nil, fmt.Errorf("open the glossary: %w", err)
 	}
+	if t.Library == nil || learner == "" {
+		return nil, nil
+	}
 	events, err := t.Library.Events(ctx, learner)
 	if err != nil {
 		return nil, fmt.Errorf("look up the learner: %w", err)
@@ -69,17 +72,19 @@ func (t *Tutor) Define(ctx context.Context, team, learner, word string) ([]Word,
 			words = append(words, newWord(e, State{}))
 		}
 	}
-	if len(words) > 0 && t.Library != nil && learner != "" {
-		asked := Event{Learner: learner, At: t.Now(), Kind: LookedUp, Entry: words[0].Entry}
-		if err := t.Library.Append(ctx, asked); err != nil {
-			return nil, fmt.Errorf("remember the question: %w", err)
-		}
+	if len(words) > 0 {
+		return words, t.Tell(ctx, learner, LookedUp, words[0].Entry)
 	}
 	return words, nil
 }
 
-// Tell records what a learner says about a term: Claimed or Reset.
+// Tell records what passed between a learner and a term outside a lesson: that
+// they know it (Claimed), want it forgotten (Reset) or asked for it (LookedUp).
+// Of nobody, "", nothing is kept.
 func (t *Tutor) Tell(ctx context.Context, learner string, kind EventKind, entry string) error {
+	if t.Library == nil || learner == "" {
+		return nil
+	}
 	if err := t.Library.Append(ctx, Event{Learner: learner, At: t.Now(), Kind: kind, Entry: entry}); err != nil {
 		return fmt.Errorf("record what the learner said: %w", err)
 	}

@@ -15,7 +15,8 @@ type Part interface{ part() }
 type Statement struct {
 	Kind prompts.Kind `json:"kind"`
 	Text safety.Text  `json:"text"`
-	// Cites are ids of existing messages, at least one unless Kind is Unknown.
+	// Cites are ids of existing messages, at least one unless Kind is Unknown;
+	// for those it may be empty.
 	Cites []string `json:"cites"`
 	// Speaker is the author of the first message cited, as the thread says.
 	Speaker safety.Text `json:"speaker"`
@@ -110,7 +111,8 @@ type Explanation struct {
 	Points    []Statement `json:"points"`
 	Terms     []TermNote  `json:"terms"`
 	Undefined []Jargon    `json:"undefined"`
-	// Check is a question to the learner; always null as yet.
+	// Check is a question to the learner; always null as yet, but the field is
+	// part of what other programs read.
 	Check    any       `json:"check"`
 	Warnings []Warning `json:"warnings"`
 	Coverage Coverage  `json:"coverage"`

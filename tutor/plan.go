@@ -52,7 +52,7 @@ func newPlan(g *glossary.Glossary, t thread.Thread, who pupil, level *int) plan 
 	}
 	p.level = levelOf(p.terms)
 	if level != nil {
-		p.level = *level
+		p.level = max(0, min(*level, len(wordsAt)-1))
 	}
 	capCards(p.terms, t)
 	return p

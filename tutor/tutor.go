@@ -6,6 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
@@ -70,22 +73,29 @@ type job struct {
 	q      Question
 	thread thread.Thread // masked
 	masked []safety.Masked
-	terms  *glossary.Glossary
-	plan   plan
-	who    pupil
-	gate   *safety.Gate
+	signs  []safety.Sign
+	// heard is the thread without orders to those who read it with a tool:
+	// what a model may rest on. heardGate is its gate, made at first use.
+	heard     thread.Thread
+	heardGate func() *safety.Gate
+	terms     *glossary.Glossary
+	plan      plan
+	who       pupil
+	gate      *safety.Gate
+	// language is the thread's, as languageOf guesses it, at first use.
+	language func() string
 	// show passes a checked part on; its error ends the answer.
 	show func(Part) error
 }
 
 // begin masks the thread, finds its terms and plans what the learner is taught.
 func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*job, error) {
-	if len(q.Thread.Messages) == 0 {
+	if !slices.ContainsFunc(q.Thread.Messages, func(m thread.Message) bool { return strings.TrimSpace(m.Text) != "" }) {
 		return nil, ErrEmptyThread
 	}
 	j := &job{tutor: t, q: q, show: show}
 	j.thread, j.masked = safety.MaskThread(q.Thread)
-	j.q.Text, _ = safety.Mask(q.Text)
+	j.q.Text, _ = safety.Mask(strings.TrimSpace(q.Text))
 	var err error
 	if j.terms, err = t.Glossary(ctx, q.Team); err != nil {
 		return nil, fmt.Errorf("open the glossary: %w", err)
@@ -94,10 +104,16 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 		return nil, fmt.Errorf("look up the learner: %w", err)
 	}
 	j.plan = newPlan(j.terms, j.thread, j.who, q.Level)
-	if q.Text != "" {
-		j.plan.ask(j.terms, j.q.Text, j.thread)
+	j.who.role, _ = safety.Mask(j.who.role)
+	j.who.goals, _ = safety.Mask(j.who.goals)
+	if j.q.Text != "" {
+		j.plan.ask(j.terms, j.q.Text, j.thread, j.who)
 	}
 	j.gate = safety.NewGate(j.thread, j.plan.words()...)
+	j.signs = safety.Signs(j.thread)
+	j.heard = withoutOrders(j.thread, j.signs)
+	j.heardGate = sync.OnceValue(func() *safety.Gate { return safety.NewGate(j.heard) })
+	j.language = sync.OnceValue(func() string { return languageOf(textOf(j.heard, nil)) })
 	return j, nil
 }
 

@@ -29,6 +29,10 @@ func (s Statement) Label() string {
 		return "Risk"
 	case prompts.Disagreement:
 		return "Not agreed"
+	case prompts.Unknown:
+		if len(s.Cites) > 0 {
+			return "Not said"
+		}
 	}
 	return ""
 }
