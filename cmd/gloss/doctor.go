@@ -10,61 +10,126 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/model"
+	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/store"
 )
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	Model bool `help:"Also ask each model for one word, which may cost a fraction of a cent."`
+}
 
 // errIll says that something needed is missing; it is printed already.
-var errIll = errors.New("something that gloss serve needs is missing; each line above says how to mend it")
+var errIll = errors.New("something that gloss serve needs is missing; each line with ✗ says how to mend it")
+
+// checkup reports one examination after the other.
+type checkup struct {
+	env environment
+	ill bool
+}
+
+// report writes what was found, or what is wrong.
+func (c *checkup) report(what string, err error, fine string) {
+	if err != nil {
+		c.ill = true
+		fmt.Fprintf(c.env.stdout, "✗ %s: %s\n", what, strings.Join(strings.Fields(strings.ReplaceAll(clean(err.Error()), "\n", "; ")), " "))
+		return
+	}
+	fmt.Fprintf(c.env.stdout, "✓ %s: %s\n", what, clean(fine))
+}
 
 // Run says what is configured, reachable and allowed, and how to mend each gap.
-func (doctorCommand) Run(env environment) error {
-	ill := false
-	report := func(what string, err error, fine string) {
-		if err != nil {
-			ill = true
-			fmt.Fprintf(env.stdout, "✗ %s: %s\n", what, strings.ReplaceAll(err.Error(), "\n", "; "))
-			return
-		}
-		fmt.Fprintf(env.stdout, "✓ %s: %s\n", what, fine)
+func (d doctorCommand) Run(env environment) error {
+	c := &checkup{env: env}
+	s := readSettings(env.getenv)
+	team := ""
+	if err := s.checkSlack(); err != nil {
+		c.report("Slack", err, "")
+	} else if who, err := askSlack(env.ctx, s); err != nil {
+		c.report("Slack", err, "")
+	} else {
+		team = who.TeamID
+		c.report("Slack", nil, fmt.Sprintf("both tokens are accepted; we are %s in %s (%s)", who.User, who.Team, team))
 	}
-	s, err := readSettings(env.getenv)
-	report("settings", err, "complete")
-	if err == nil {
-		who, err := askSlack(env.ctx, s)
-		report("Slack", err, who)
-	}
-	err = withStore(env, func(*store.Store) error { return nil })
-	report("database", err, "opens, and its schema is up to date")
+	c.database(team)
 	engine, err := openModel(s.Model, env.getenv)
-	report("model", err, modelName(engine))
-	if ill {
+	c.report("model", err, wording(engine))
+	if chain, ok := engine.(model.Chain); ok && d.Model {
+		for _, e := range chain {
+			c.report(e.Name(), ask(env.ctx, e), "answers")
+		}
+	}
+	if c.ill {
 		return errIll
 	}
 	return nil
 }
 
+// database opens the database and counts the glossary of our workspace.
+func (c *checkup) database(team string) {
+	var stored []glossary.Entry
+	err := withStore(c.env, func(db *store.Store) (err error) {
+		if team != "" {
+			stored, err = db.Glossary(c.env.ctx, team)
+		}
+		return err
+	})
+	c.report("database", err, "opens, can be written, and its schema is up to date")
+	switch {
+	case err != nil:
+	case team == "":
+		c.report("glossary", nil, fmt.Sprintf("%d bundled entries; the workspace's own are counted once Slack lets us in", len(glossary.Starter())))
+	case len(stored) == 0:
+		c.report("glossary", nil, fmt.Sprintf("none of its own; the bundled starter of %d entries is used (gloss glossary import --team %s DIR gives it one)", len(glossary.Starter()), team))
+	default:
+		approved := 0
+		for _, e := range stored {
+			if e.Status == glossary.Approved {
+				approved++
+			}
+		}
+		c.report("glossary", nil, fmt.Sprintf("%d entries, %d of them approved; only those are taught as fact", len(stored), approved))
+	}
+}
+
+// ask has a model say one word.
+func ask(ctx context.Context, e model.Engine) error {
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	prompt := prompts.Prompt{System: "Answer with one word.", User: "Say: ready"}
+	_, err := e.Answer(ctx, prompt, func(prompts.Record) error { return nil })
+	var failed *model.Error
+	if !errors.As(err, &failed) {
+		return err
+	}
+	if failed.Kind == model.Empty && failed.Streamed > 0 {
+		// It said something, which was no record; none was asked for.
+		return nil
+	}
+	return errors.New(failed.Sentence())
+}
+
 // askSlack tries both tokens and says who we are.
-func askSlack(ctx context.Context, s settings) (string, error) {
+func askSlack(ctx context.Context, s settings) (*slack.AuthTestResponse, error) {
 	ctx, stop := context.WithTimeout(ctx, 15*time.Second)
 	defer stop()
 	client := slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(&http.Client{Timeout: 10 * time.Second}), slack.OptionAPIURL(s.APIURL))
 	who, err := client.AuthTestContext(ctx)
 	if err != nil {
-		return "", slackFault("SLACK_BOT_TOKEN", err)
+		return nil, slackFault("SLACK_BOT_TOKEN", err)
 	}
 	if _, _, err := client.StartSocketModeContext(ctx); err != nil {
-		return "", slackFault("SLACK_APP_TOKEN", err)
+		return nil, slackFault("SLACK_APP_TOKEN", err)
 	}
-	return who.User + " in " + who.Team, nil
+	return who, nil
 }
 
 // slackFault says in a sentence what Slack's refusal of a token means.
 func slackFault(name string, err error) error {
 	var answer slack.SlackErrorResponse
 	if !errors.As(err, &answer) {
-		return fmt.Errorf("the Slack at SLACK_API_URL, or slack.com, cannot be reached: %w", err)
+		return fmt.Errorf("the Slack at SLACK_API_URL, or slack.com, cannot be reached (%w); check the address and the network", reason(err))
 	}
 	switch answer.Err {
 	case "invalid_auth", "not_authed", "token_revoked", "account_inactive":

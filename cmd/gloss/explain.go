@@ -4,13 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/model"
 	"github.com/gloss-tutor/gloss/store"
-	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -25,22 +23,31 @@ type asking struct {
 
 type explainCommand struct {
 	asking
-	Level *int   `help:"How much help, from 0 (most) to 3." placeholder:"0-3"`
+	Level *level `help:"How much help, from 0 (most) to 3." placeholder:"0-3"`
 	As    string `help:"Explain to this learner, and remember what they were taught, in the database of DATABASE_URL." placeholder:"ID"`
+}
+
+// level is how much help a reader wants, from 0 (most) to 3.
+type level int
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (l *level) UnmarshalText(text []byte) error {
+	if len(text) != 1 || text[0] < '0' || text[0] > '3' {
+		return fmt.Errorf("it is 0, 1, 2 or 3, not %q", text)
+	}
+	*l = level(text[0] - '0')
+	return nil
 }
 
 type briefCommand struct{ asking }
 
 // Run explains the thread.
 func (c explainCommand) Run(env environment) error {
-	if c.Level != nil && (*c.Level < 0 || *c.Level > 3) {
-		return usageError(fmt.Sprintf("--level is 0, 1, 2 or 3, not %d", *c.Level))
-	}
 	t, q, err := c.prepare(env)
 	if err != nil {
 		return err
 	}
-	q.Level = c.Level
+	q.Level = (*int)(c.Level)
 	if c.As == "" {
 		return c.explain(env, t, q)
 	}
@@ -101,7 +108,7 @@ func (a asking) prepare(env environment) (*tutor.Tutor, tutor.Question, error) {
 	if q.Thread, err = readThread(env, a.File); err != nil {
 		return nil, q, err
 	}
-	if q.Reader, err = readReader(a.Reader); err != nil {
+	if q.Reader, err = readReader(env, a.Reader); err != nil {
 		return nil, q, err
 	}
 	words, err := loadGlossary(env, a.Glossary)
@@ -115,41 +122,7 @@ func (a asking) prepare(env environment) (*tutor.Tutor, tutor.Question, error) {
 	}
 	q.Offline = a.Offline
 	if !a.Offline {
-		t.Model, err = openModel(strings.TrimSpace(env.getenv("GLOSS_MODEL")), env.getenv)
+		t.Model, err = openModel(readSettings(env.getenv).Model, env.getenv)
 	}
 	return t, q, err
-}
-
-type threadCommand struct {
-	JSON bool   `help:"Print one JSON object."`
-	File string `arg:"" optional:"" help:"The thread: text as copied from Slack, or JSON; - is standard input."`
-}
-
-// Run shows how the thread was read.
-func (c threadCommand) Run(env environment) error {
-	t, err := readThread(env, c.File)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(env, t, nil)
-	}
-	return printThread(env, t)
-}
-
-func printThread(env environment, t thread.Thread) error {
-	fmt.Fprintf(env.stdout, "Read as %s, %d messages from %d people, confidence %.2f.\n", t.Format, len(t.Messages), len(t.Authors()), t.Confidence)
-	for _, m := range t.Messages {
-		fmt.Fprintf(env.stdout, "\n%s  lines %d-%d  %s  %s %s\n", m.ID, m.Lines[0], m.Lines[1], clean(m.Author), clean(m.Day), clean(m.Time))
-		for line := range strings.SplitSeq(clean(m.Text), "\n") {
-			fmt.Fprintf(env.stdout, "    %s\n", line)
-		}
-	}
-	if len(t.Chrome) > 0 {
-		fmt.Fprintf(env.stdout, "\nThe client's furniture, lines %v\n", t.Chrome)
-	}
-	if len(t.Unplaced) > 0 {
-		fmt.Fprintf(env.stdout, "\nCould not be placed, lines %v\n", t.Unplaced)
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/gloss-tutor/gloss/store"
@@ -24,15 +23,16 @@ type learnerShow struct{ someone }
 
 // Run says what is kept.
 func (c learnerShow) Run(env environment) error {
-	return withStore(env, func(db *store.Store) error {
+	return withKept(env, func(db *store.Store) error {
 		kept, err := db.Export(env.ctx, c.ID)
 		if err != nil {
 			return err
 		}
 		states := tutor.Fold(kept.Events)
-		fmt.Fprintf(env.stdout, "%s: %d lessons, %d terms met, %d messages in the inbox.\n", c.ID, len(kept.Lessons), len(states), len(kept.Inbox))
+		fmt.Fprintf(env.stdout, "%s: %s, %s met, %s in the inbox.\n", clean(c.ID),
+			count(len(kept.Lessons), "lesson"), count(len(states), "term"), count(len(kept.Inbox), "message"))
 		for _, l := range kept.Lessons {
-			fmt.Fprintf(env.stdout, "  %s  %s of %d messages, by %s\n", l.At.Format("2006-01-02 15:04"), l.Task, l.Messages, l.Engine)
+			fmt.Fprintf(env.stdout, "  %s  %s of %s, by %s\n", l.At.Format("2006-01-02 15:04"), l.Task, count(l.Messages, "message"), l.Engine)
 		}
 		return nil
 	})
@@ -42,7 +42,7 @@ type learnerExport struct{ someone }
 
 // Run prints what is kept.
 func (c learnerExport) Run(env environment) error {
-	return withStore(env, func(db *store.Store) error {
+	return withKept(env, func(db *store.Store) error {
 		kept, err := db.Export(env.ctx, c.ID)
 		return printJSON(env, kept, err)
 	})
@@ -56,29 +56,14 @@ type learnerForget struct {
 // Run erases.
 func (c learnerForget) Run(env environment) error {
 	if !c.Yes {
-		return errors.New("this cannot be undone; add --yes to erase everything about " + c.ID)
+		return usageError("this cannot be undone; add --yes to erase everything about " + c.ID)
 	}
-	return withStore(env, func(db *store.Store) error {
+	return withKept(env, func(db *store.Store) error {
 		n, err := db.Forget(env.ctx, c.ID)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(env.stdout, "Erased %d rows about %s.\n", n, c.ID)
-		return nil
-	})
-}
-
-type backupCommand struct {
-	File string `arg:"" help:"A new file for the copy."`
-}
-
-// Run copies the database while it is in use.
-func (c backupCommand) Run(env environment) error {
-	return withStore(env, func(db *store.Store) error {
-		if err := db.Backup(env.ctx, c.File); err != nil {
-			return err
-		}
-		fmt.Fprintln(env.stdout, "The copy is in", c.File)
+		fmt.Fprintf(env.stdout, "Erased %s about %s.\n", count(n, "row"), clean(c.ID))
 		return nil
 	})
 }

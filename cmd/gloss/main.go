@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -25,12 +27,14 @@ type commands struct {
 	Explain  explainCommand  `cmd:"" help:"Explain a thread in plain words."`
 	Brief    briefCommand    `cmd:"" help:"Brief a manager on a thread: decisions, open questions, owners."`
 	Thread   threadCommand   `cmd:"" help:"Show how a pasted thread was read, line by line."`
-	Glossary glossaryCommand `cmd:"" help:"Curate glossaries: import, export, lint, find, match."`
+	Glossary glossaryCommand `cmd:"" help:"Curate glossaries: import, export, lint, find, match, mine."`
 	Learner  learnerCommand  `cmd:"" help:"What is kept about a learner: show, export, forget."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what is configured, reachable and allowed, and how to mend each gap."`
-	Backup   backupCommand   `cmd:"" help:"Copy the database into a new file while it is in use."`
+	Backup   backupCommand   `cmd:"" help:"Copy the database into a new file."`
 	Try      tryCommand      `cmd:"" help:"Try the whole bot in a small Slack in your browser: no tokens, no key, no network."`
 	Serve    serveCommand    `cmd:"" help:"Run the bot in a Slack workspace, with the settings of the environment and .env."`
+
+	Version kong.VersionFlag `help:"Print the version."`
 }
 
 // environment is what a sub-command may touch.
@@ -45,7 +49,13 @@ type environment struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first signal asks; a second one ends the process.
+	context.AfterFunc(ctx, stop)
+	// A reader that goes away ends a command, but a log that nobody reads any
+	// more must not end the bot.
+	signal.Ignore(syscall.SIGPIPE)
 	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
+		// The parser's own words quote the line.
 		fmt.Fprintln(os.Stderr, "gloss: read .env: it is not NAME=value lines; mend or remove it.")
 		os.Exit(exitError)
 	}
@@ -58,7 +68,7 @@ type usageError string
 // Error implements error.
 func (e usageError) Error() string { return string(e) }
 
-// helped ends parsing after --help was printed.
+// helped ends parsing after --help or --version was printed.
 type helped struct{ status int }
 
 // run parses the arguments, runs the sub-command and returns the exit status.
@@ -72,10 +82,15 @@ func run(env environment, args []string) (status int) {
 			status = h.status
 		}
 	}()
-	var c commands
-	parser, err := kong.New(&c,
+	if len(args) == 0 {
+		env.stdout = env.stderr
+		run(env, []string{"--help"})
+		return exitUsage
+	}
+	parser, err := kong.New(new(commands),
 		kong.Name("gloss"),
 		kong.Description("A tutor for engineering threads, in Slack and on the terminal."),
+		kong.Vars{"version": version()},
 		kong.Writers(env.stdout, env.stderr),
 		kong.Exit(func(status int) { panic(helped{status}) }),
 	)
@@ -88,14 +103,67 @@ func run(env environment, args []string) (status int) {
 		fmt.Fprintf(env.stderr, "gloss: %v\nRun \"gloss --help\" to see what there is.\n", err)
 		return exitUsage
 	}
+	out := &output{w: env.stdout}
+	env.stdout = out
 	err = chosen.Run(env)
-	if err == nil {
-		return exitDone
+	if out.err != nil {
+		err = out.err
 	}
-	fmt.Fprintln(env.stderr, "gloss:", err)
+	return report(env, err)
+}
+
+// report says what an error means and returns the exit status.
+func report(env environment, err error) int {
 	var wrong usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, syscall.EPIPE):
+		// Whoever read has seen enough, as head does: nobody wants to hear more.
+		return exitError
+	case env.ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(env.stderr, "gloss: stopped before it was done.")
+		return exitError
+	}
+	for line := range strings.SplitSeq(clean(err.Error()), "\n") {
+		fmt.Fprintln(env.stderr, "gloss:", line)
+	}
 	if errors.As(err, &wrong) {
 		return exitUsage
 	}
 	return exitError
+}
+
+// output is standard output; it remembers that it could not be written, so
+// that no command has to.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("write the output: %w", reason(err))
+	}
+	return n, err
+}
+
+// version is the module's version and the revision it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "gloss, built without modules"
+	}
+	revision, changed := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = ", revision " + s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = ", with changes"
+		}
+	}
+	return "gloss " + info.Main.Version + revision + changed + ", " + info.GoVersion
 }

@@ -5,41 +5,88 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
+	"syscall"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// readInput reads a file, or standard input for "-" and "", up to the size that
-// a thread may have.
-func readInput(env environment, name string) ([]byte, error) {
+// maxReader bounds the file of a reader, in bytes.
+const maxReader = 1 << 20
+
+// readInput reads a file, or standard input for "-" and "", but not more than
+// limit bytes and one. What blocks, like a pipe that nobody writes, is given up
+// when the command is stopped.
+func readInput(env environment, name string, limit int64) ([]byte, error) {
+	type input struct {
+		data []byte
+		err  error
+	}
+	done := make(chan input, 1)
+	go func() {
+		data, err := readFile(env, name, limit)
+		done <- input{data, err}
+	}()
+	select {
+	case in := <-done:
+		return in.data, in.err
+	case <-env.ctx.Done():
+		return nil, env.ctx.Err()
+	}
+}
+
+func readFile(env environment, name string, limit int64) ([]byte, error) {
 	in := env.stdin
 	if name != "" && name != "-" {
 		file, err := os.Open(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no file %s; give the thread's file, or - to read standard input", name)
-		}
 		if err != nil {
-			return nil, fmt.Errorf("open the thread: %w", err)
+			return nil, unreadable(name, err)
 		}
 		defer file.Close()
-		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, fmt.Errorf("%s is a folder; give one file with the thread in it", name)
-		}
 		in = file
 	}
-	data, err := io.ReadAll(io.LimitReader(in, thread.MaxSize+1))
+	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("read the thread: %w", err)
+		return nil, unreadable(named(name), err)
 	}
 	return data, nil
 }
 
+// unreadable says why a file cannot be read.
+func unreadable(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no file %s; give the name of one, or - to read standard input", name)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be read; change its permissions, or copy it to where you may", name)
+	case errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf("%s is a folder; give one file", name)
+	}
+	return fmt.Errorf("%s cannot be read: %w", name, reason(err))
+}
+
+// reason is an error without the operation that it happened in.
+func reason(err error) error {
+	var call *os.SyscallError
+	var path *fs.PathError
+	var network *net.OpError
+	switch {
+	case errors.As(err, &call):
+		return call.Err
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &network):
+		return network.Err
+	}
+	return err
+}
+
 // readThread reads a thread and says in a sentence what is wrong with it.
 func readThread(env environment, name string) (thread.Thread, error) {
-	data, err := readInput(env, name)
+	data, err := readInput(env, name, thread.MaxSize)
 	if err != nil {
 		return thread.Thread{}, err
 	}
@@ -75,7 +122,7 @@ func loadGlossary(env environment, paths []string) (*glossary.Glossary, error) {
 	for _, path := range paths {
 		entries, faults, err := glossary.Load(path)
 		if err != nil {
-			return nil, fmt.Errorf("load the glossary: %w", err)
+			return nil, err
 		}
 		for _, f := range faults {
 			if !f.Kept {
@@ -88,14 +135,17 @@ func loadGlossary(env environment, paths []string) (*glossary.Glossary, error) {
 }
 
 // readReader reads the file that stands in for a stored learner.
-func readReader(path string) (*tutor.Reader, error) {
+func readReader(env environment, path string) (*tutor.Reader, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readInput(env, path, maxReader)
 	if err != nil {
-		return nil, fmt.Errorf("open the reader: %w", err)
+		return nil, err
 	}
 	r, err := tutor.ParseReader(data)
-	return &r, err
+	if err != nil {
+		return nil, fmt.Errorf("%s describes no reader; write JSON like %s", path, `{"id": "ana", "role": "support lead", "goals": "", "known": ["system/slug"], "shaky": []}`)
+	}
+	return &r, nil
 }

@@ -22,12 +22,13 @@ type serveCommand struct{}
 
 // Run is the bot in a workspace, until it is stopped.
 func (serveCommand) Run(env environment) error {
-	s, err := readSettings(env.getenv)
-	if err != nil {
+	s := readSettings(env.getenv)
+	engine, err := openModel(s.Model, env.getenv)
+	if err := errors.Join(s.checkSlack(), err); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(env.stderr, nil))
-	service, err := open(env, s, log)
+	service, err := open(env, s, engine, log)
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (serveCommand) Run(env environment) error {
 	if err := service.bot.Introduce(env.ctx); err != nil {
 		return slackFault("SLACK_BOT_TOKEN", err)
 	}
-	log.Info("gloss serves", "user", service.bot.User, "model", modelName(service.bot.Tutor.Model))
+	log.Info("gloss serves", "user", service.bot.User, "answers", wording(engine))
 	return service.run(env.ctx)
 }
 
@@ -48,12 +49,8 @@ type service struct {
 	log      *slog.Logger
 }
 
-// open wires the bot on its settings.
-func open(env environment, s settings, log *slog.Logger) (*service, error) {
-	engine, err := openModel(s.Model, env.getenv)
-	if err != nil {
-		return nil, err
-	}
+// open wires the bot on its settings; engine is nil for the offline engine.
+func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*service, error) {
 	db, err := store.Open(env.ctx, s.Database)
 	if err != nil {
 		return nil, err
@@ -139,11 +136,12 @@ func openModel(list string, getenv func(string) string) (tutor.Engine, error) {
 	return chain, nil
 }
 
-func modelName(e tutor.Engine) string {
+// wording says who words the answers.
+func wording(e tutor.Engine) string {
 	if e == nil {
-		return "none: answers are quotes from the thread"
+		return "No AI model is set: answers are quotes from the thread."
 	}
-	return e.Name()
+	return "Answers are worded by " + e.Name() + "."
 }
 
 // glossaries gives each workspace its stored glossary, or the starter while it

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -28,32 +29,34 @@ const (
 	defaultDatabase = "gloss.db"
 )
 
-// readSettings reads what gloss serve needs, and reports all faults at once.
-// No error holds a token.
-func readSettings(getenv func(string) string) (settings, error) {
-	s := settings{
-		BotToken: strings.TrimSpace(getenv("SLACK_BOT_TOKEN")),
-		AppToken: strings.TrimSpace(getenv("SLACK_APP_TOKEN")),
-		APIURL:   strings.TrimSpace(getenv("SLACK_API_URL")),
-		Database: strings.TrimSpace(getenv("DATABASE_URL")),
-		Model:    strings.TrimSpace(getenv("GLOSS_MODEL")),
+// readSettings reads the settings as they are.
+func readSettings(getenv func(string) string) settings {
+	value := func(name, otherwise string) string {
+		return cmp.Or(strings.TrimSpace(getenv(name)), otherwise)
 	}
-	if s.APIURL == "" {
-		s.APIURL = slackAPI
+	return settings{
+		BotToken: value("SLACK_BOT_TOKEN", ""),
+		AppToken: value("SLACK_APP_TOKEN", ""),
+		APIURL:   value("SLACK_API_URL", slackAPI),
+		Database: value("DATABASE_URL", defaultDatabase),
+		Model:    value("GLOSS_MODEL", ""),
 	}
-	if s.Database == "" {
-		s.Database = defaultDatabase
-	}
-	var faults []error
-	if s.APIURL != slackAPI {
+}
+
+// checkSlack reports all that is wrong with the settings of Slack, showing no
+// token.
+func (s *settings) checkSlack() error {
+	if err := s.checkURL(); err != nil || s.APIURL != slackAPI {
 		// Emulators make up tokens as they like.
-		faults = append(faults, setFault("SLACK_BOT_TOKEN", s.BotToken), setFault("SLACK_APP_TOKEN", s.AppToken))
-		faults = append(faults, s.checkURL())
-		return s, errors.Join(faults...)
+		return errors.Join(err, setFault("SLACK_BOT_TOKEN", s.BotToken), setFault("SLACK_APP_TOKEN", s.AppToken))
 	}
-	faults = append(faults, tokenFault("SLACK_BOT_TOKEN", s.BotToken, "xoxb-", "OAuth & Permissions"))
-	faults = append(faults, tokenFault("SLACK_APP_TOKEN", s.AppToken, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"))
-	return s, errors.Join(faults...)
+	if strings.HasPrefix(s.BotToken, "xapp-") && strings.HasPrefix(s.AppToken, "xoxb-") {
+		return errors.New("SLACK_BOT_TOKEN and SLACK_APP_TOKEN hold each other's token: swap them")
+	}
+	return errors.Join(
+		tokenFault("SLACK_BOT_TOKEN", s.BotToken, "xoxb-", "OAuth & Permissions"),
+		tokenFault("SLACK_APP_TOKEN", s.AppToken, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"),
+	)
 }
 
 // checkURL checks the address of another Slack and gives it its last slash.
@@ -84,7 +87,7 @@ func tokenFault(name, token, prefix, where string) error {
 	case token == "":
 		return fmt.Errorf("%s is not set; find it in your Slack app under %s (it begins with %s)", name, where, prefix)
 	case strings.HasPrefix(token, "xoxb-") || strings.HasPrefix(token, "xapp-"):
-		return fmt.Errorf("%s holds the other token: swap SLACK_BOT_TOKEN and SLACK_APP_TOKEN", name)
+		return fmt.Errorf("%s holds the app's other token; this one begins with %s, under %s", name, prefix, where)
 	}
 	return fmt.Errorf("%s should begin with %s; find it in your Slack app under %s", name, prefix, where)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/thread"
@@ -16,6 +17,7 @@ type terminal struct {
 	w       io.Writer
 	thread  thread.Thread
 	brief   bool
+	begun   bool
 	heading string
 	jargon  []string
 	credits []string
@@ -29,10 +31,11 @@ func newTerminal(w io.Writer, t thread.Thread, brief bool) *terminal {
 func (t *terminal) part(p tutor.Part) error {
 	switch p := p.(type) {
 	case tutor.Notice:
-		t.printf("%s\n", p.Text)
+		t.under("")
+		t.item("", p.Text)
 	case tutor.Warning:
 		t.under("Take care")
-		t.printf("  • %s [%s]\n", p.Note, p.Message)
+		t.item("  • ", fmt.Sprintf("%s [%s]", p.Note, p.Message))
 	case tutor.Statement:
 		t.statement(p)
 	case tutor.TermNote:
@@ -40,7 +43,7 @@ func (t *terminal) part(p tutor.Part) error {
 			return nil
 		}
 		t.under("Words worth knowing")
-		t.printf("  • %s\n", p.Line())
+		t.item("  • ", p.Line())
 		t.credit(p.Credit.String())
 	case tutor.Jargon:
 		t.jargon = append(t.jargon, p.Surface.String())
@@ -66,7 +69,7 @@ func (t *terminal) statement(s tutor.Statement) {
 	switch {
 	case s.Kind == prompts.Gist:
 		t.under("In short")
-		t.printf("  %s\n", text)
+		t.item("  ", text)
 		return
 	case t.brief && label != "":
 		t.under(label)
@@ -78,7 +81,7 @@ func (t *terminal) statement(s tutor.Statement) {
 			text = label + ": " + text
 		}
 	}
-	t.printf("  • %s\n", text)
+	t.item("  • ", text)
 }
 
 func (t *terminal) credit(c string) {
@@ -97,27 +100,45 @@ func (t *terminal) credit(c string) {
 func (t *terminal) end(engine string, c tutor.Coverage, dropped int) error {
 	if len(t.jargon) > 0 {
 		t.under("Not in the glossary, worth asking about")
-		t.printf("  %s\n", strings.Join(t.jargon, ", "))
+		t.item("  ", strings.Join(t.jargon, ", "))
 	}
 	for _, credit := range t.credits {
 		t.printf("\nDefinitions: %s\n", credit)
 	}
-	t.printf("\nRead %d of %d messages. Answered by %s.", c.Read, c.Messages, engine)
-	if dropped > 0 {
-		t.printf(" %d statements did not hold up against the thread and were left out.", dropped)
+	last := fmt.Sprintf("Read %d of %d messages. Answered by %s.", c.Read, c.Messages, engine)
+	switch {
+	case dropped == 1:
+		last += " 1 statement did not hold up against the thread and was left out."
+	case dropped > 1:
+		last += fmt.Sprintf(" %d statements did not hold up against the thread and were left out.", dropped)
 	}
 	t.printf("\n")
+	t.item("", last)
 	return t.err
 }
 
+// under begins a paragraph with a heading, or without one for "", unless it is
+// under way.
 func (t *terminal) under(heading string) {
 	if heading != t.heading {
 		t.heading = heading
-		t.printf("\n%s\n", heading)
+		if t.begun {
+			t.printf("\n")
+		}
+		if heading != "" {
+			t.printf("%s\n", heading)
+		}
 	}
 }
 
+// item writes a text with what stands before its first line; the other lines
+// are set in as far.
+func (t *terminal) item(mark, text string) {
+	t.printf("%s%s\n", mark, wrap(text, utf8.RuneCountInString(mark)))
+}
+
 func (t *terminal) printf(format string, args ...any) {
+	t.begun = true
 	if t.err == nil {
 		_, t.err = fmt.Fprintf(t.w, format, args...)
 	}

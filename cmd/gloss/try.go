@@ -26,6 +26,10 @@ type tryCommand struct {
 
 // Run serves a small Slack with the whole bot in it, on loopback.
 func (c tryCommand) Run(env environment) error {
+	engine, err := openModel(readSettings(env.getenv).Model, env.getenv)
+	if err != nil {
+		return err
+	}
 	listener, err := listenLoopback(c.Addr)
 	if err != nil {
 		return err
@@ -54,8 +58,8 @@ func (c tryCommand) Run(env environment) error {
 	base := "http://" + listener.Addr().String()
 	service, err := open(env, settings{
 		BotToken: fake.BotToken(), AppToken: fake.AppToken(), APIURL: base + "/api/",
-		Database: database, Model: strings.TrimSpace(env.getenv("GLOSS_MODEL")),
-	}, log)
+		Database: database,
+	}, engine, log)
 	if err != nil {
 		return err
 	}
@@ -64,7 +68,7 @@ func (c tryCommand) Run(env environment) error {
 	if err := service.bot.Introduce(env.ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.stdout, "Gloss is at %s — open it in a browser. (Answers by: %s. Ctrl+C ends it.)\n", base, modelName(service.bot.Tutor.Model))
+	fmt.Fprintf(env.stdout, "Gloss is at %s — open it in a browser. %s Ctrl+C ends it.\n", base, wording(engine))
 	return service.run(env.ctx)
 }
 
@@ -72,15 +76,15 @@ func (c tryCommand) Run(env environment) error {
 func listenLoopback(addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("--addr %q is not HOST:PORT", addr)
+		return nil, usageError(fmt.Sprintf("--addr %q is not HOST:PORT; use 127.0.0.1:8089", addr))
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("--addr %q can be reached from outside; use 127.0.0.1", addr)
+		return nil, usageError(fmt.Sprintf("--addr %q can be reached from outside; use 127.0.0.1:8089", addr))
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; choose another with --addr 127.0.0.1:0", addr, err)
+		return nil, fmt.Errorf("listen on %s: %w; choose another address, like --addr 127.0.0.1:0 for any free port", addr, reason(err))
 	}
 	return listener, nil
 }
