@@ -15,6 +15,7 @@ const (
 	quotesOnly          = "No AI model was used: these are quotes from the thread."
 	restIsQuotes        = "The AI model stopped midway, so the rest are quotes from the thread."
 	modelSaidLittle     = "The AI model said only what the thread leaves open, so the rest are quotes from it."
+	modelFailed         = "The AI model failed, so these are quotes from the thread."
 	modelSaidNothing    = "The AI model gave no answer that holds up against the thread, so these are quotes from it."
 	wordsUnchecked      = "The thread is in another language, so of the AI model's sentences only the numbers, names and links could be checked against it."
 	answerWasCut        = "The AI model stopped at its length limit, so this answer may be incomplete."
@@ -142,6 +143,9 @@ func (j *job) whyQuotes(err error, some bool) string {
 	var told interface{ Sentence() string }
 	if errors.As(err, &told) {
 		return told.Sentence() + " " + quotesOnly
+	}
+	if err != nil {
+		return modelFailed
 	}
 	return modelSaidNothing
 }

@@ -31,19 +31,21 @@ var incident = thread.Thread{Channel: "checkout", System: "checkout", Format: th
 }}
 
 // scripted is an engine that says what it is told and then fails if it is told
-// to. cut says that it stopped at its length limit. It keeps what it was asked.
+// to. cut says that it stopped at its length limit, malformed how many of its
+// lines were no record. It keeps what it was asked.
 type scripted struct {
-	records []prompts.Record
-	cut     bool
-	err     error
-	asked   *prompts.Prompt
+	records   []prompts.Record
+	cut       bool
+	malformed int
+	err       error
+	asked     *prompts.Prompt
 }
 
 func (s *scripted) Name() string { return "scripted:one" }
 
 func (s *scripted) Answer(ctx context.Context, p prompts.Prompt, emit func(prompts.Record) error) (prompts.Usage, error) {
 	s.asked = &p
-	usage := prompts.Usage{Engine: s.Name(), Cut: s.cut, Malformed: 0}
+	usage := prompts.Usage{Engine: s.Name(), Cut: s.cut, Malformed: s.malformed}
 	for _, r := range s.records {
 		if err := emit(r); err != nil {
 			return usage, err

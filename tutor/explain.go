@@ -70,7 +70,7 @@ func (j *job) explainPrompt() (prompts.Task, prompts.Prompt, error) {
 }
 
 // split takes the gist out of the statements; where the engine gave none that
-// holds, the first statement or a plain count stands in.
+// holds, a plain count stands in.
 func (j *job) split(all []Statement) (*Statement, []Statement) {
 	points := make([]Statement, 0, len(all))
 	var gist *Statement

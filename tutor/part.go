@@ -46,7 +46,8 @@ type TermNote struct {
 	Status    glossary.Status   `json:"status"`
 	Treatment prompts.Treatment `json:"treatment"`
 	// Term is the preferred term, Text the explanation at the length of the
-	// treatment: "" for a bare or paraphrased term.
+	// treatment: "" for a bare or paraphrased term that is approved. One that is
+	// not is bare, and Text says so.
 	Term safety.Text `json:"term"`
 	Text safety.Text `json:"text"`
 	// Credit is the attribution that the entry's licence asks for, Owner who
