@@ -107,6 +107,42 @@ func TestTheStarterSurvivesMarkdown(t *testing.T) {
 	}
 }
 
+func TestAPageHoldsWhatIsSaidAndNoMore(t *testing.T) {
+	page, err := markdown(glossary.Entry{
+		ID: "checkout/canary", Term: "canary: a deployment", Aliases: []string{"canary"}, System: "checkout",
+		Plain: "New code goes to a few customers first.", Technical: "One.\n\n---\n# Two", Status: glossary.Approved,
+		Analogy: glossary.Analogy{Text: "A taster."},
+	})
+	const want = `---
+id: checkout/canary
+term: 'canary: a deployment'
+aliases:
+  - canary
+system: checkout
+plain: New code goes to a few customers first.
+technical: |-
+  One.
+
+  ---
+  # Two
+analogy:
+  text: A taster.
+status: approved
+---
+`
+	if err != nil || string(page) != want {
+		t.Errorf("%v\n%s", err, page)
+	}
+}
+
+func TestAnExportStaysInItsFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "pages")
+	err := writeMarkdown(folder, []glossary.Entry{{ID: "checkout/canary"}, {ID: "../../escaped"}})
+	if left, _ := os.ReadDir(filepath.Dir(folder)); err == nil || len(left) > 0 {
+		t.Errorf("%v, left behind: %v", err, left)
+	}
+}
+
 func TestLintFailsOnFaults(t *testing.T) {
 	clash := strings.NewReplacer("checkout/canary", "checkout/bird").Replace(canaryPage)
 	walk(t, nil,

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -57,6 +59,20 @@ func TestAStatementIsShownBeforeTheModelIsDone(t *testing.T) {
 	}
 	if status := <-ended; status != exitDone || !strings.Contains(text.String(), "Jun decided to roll back now.") {
 		t.Errorf("status %d:\n%s", status, text.String())
+	}
+}
+
+// TestAnAnswerCanBeStopped presses Ctrl+C after the model's first line.
+func TestAnAnswerCanBeStopped(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	model := speak(t, func() { stop(); <-ended }, modelAnswer[:2]...)
+	environ := model.environ()
+	var out, errs bytes.Buffer
+	status := run(environment{ctx, func(k string) string { return environ[k] }, strings.NewReader(paste), &out, &errs}, []string{"explain"})
+	close(ended)
+	if status != exitError || errs.String() != "gloss: stopped before it was done.\n" {
+		t.Errorf("status %d, %q", status, errs.String())
 	}
 }
 

@@ -47,12 +47,25 @@ func readFile(env environment, name string, limit int64) ([]byte, error) {
 		}
 		defer file.Close()
 		in = file
+	} else if typed(in) {
+		fmt.Fprintln(env.stderr, "Paste the thread here, then press Ctrl+D on a line of its own.")
 	}
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err != nil {
 		return nil, unreadable(named(name), err)
 	}
 	return data, nil
+}
+
+// typed reports whether somebody sits at the other end, who would wait for us
+// as we wait for them.
+func typed(in io.Reader) bool {
+	file, is := in.(*os.File)
+	if !is {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // unreadable says why a file cannot be read.

@@ -88,12 +88,21 @@ func TestExplainReadsStandardInputAndLightensWhatWasTaught(t *testing.T) {
 	if shown := gloss(t, environ, "", "learner", "show", "ana"); !strings.Contains(shown.stdout, "2 lessons") {
 		t.Errorf("the lessons are not remembered:\n%s", shown.stdout)
 	}
-	if gone := gloss(t, environ, "", "learner", "forget", "--yes", "ana"); gone.status != 0 {
-		t.Errorf("forget: %s", gone.stderr)
-	}
-	if shown := gloss(t, environ, "", "learner", "show", "ana"); !strings.Contains(shown.stdout, "0 lessons, 0 terms") {
-		t.Errorf("the learner is not forgotten:\n%s", shown.stdout)
-	}
+}
+
+func TestWhatIsKeptIsShownExportedCopiedAndErased(t *testing.T) {
+	database, copied := filepath.Join(t.TempDir(), "gloss.db"), filepath.Join(t.TempDir(), "copy.db")
+	environ, restored := map[string]string{"DATABASE_URL": database}, map[string]string{"DATABASE_URL": copied}
+	walk(t, environ,
+		step{[]string{"explain", "--as", "ana"}, 0, "Canary Deployment"},
+		step{[]string{"learner", "show", "ana"}, 0, "ana: 1 lesson, 1 term met"},
+		step{[]string{"learner", "export", "ana"}, 0, "general/canary-deployment"},
+		step{[]string{"backup", copied}, 0, "The copy is in " + copied},
+		step{[]string{"learner", "forget", "--yes", "ana"}, 0, "Erased"},
+		step{[]string{"learner", "show", "ana"}, 0, "ana: 0 lessons, 0 terms met"},
+		step{[]string{"learner", "show", "nobody"}, 0, "nobody: 0 lessons"},
+	)
+	walk(t, restored, step{[]string{"learner", "show", "ana"}, 0, "ana: 1 lesson, 1 term met"})
 }
 
 func TestJSONIsOneObjectAndNothingElse(t *testing.T) {
