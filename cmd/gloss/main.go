@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -54,12 +55,25 @@ func main() {
 	// A reader that goes away ends a command, but a log that nobody reads any
 	// more must not end the bot.
 	signal.Ignore(syscall.SIGPIPE)
-	if err := godotenv.Load(); err != nil && !errors.Is(err, os.ErrNotExist) {
-		// The parser's own words quote the line.
-		fmt.Fprintln(os.Stderr, "gloss: read .env: it is not NAME=value lines; mend or remove it.")
+	if err := loadEnv(); err != nil {
+		fmt.Fprintln(os.Stderr, "gloss:", err)
 		os.Exit(exitError)
 	}
 	os.Exit(run(environment{ctx, os.Getenv, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// loadEnv sets the variables of .env that the environment does not have.
+func loadEnv() error {
+	err := godotenv.Load()
+	var path *fs.PathError
+	switch {
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.As(err, &path):
+		return fmt.Errorf("read .env: %w; mend its permissions or remove it", path.Err)
+	}
+	// The parser's own words quote the line, and with it perhaps a token.
+	return errors.New("read .env: it is not NAME=value lines; mend or remove it")
 }
 
 // usageError says that the command line asks for what there is not.
