@@ -154,11 +154,14 @@ func TestAnAnswerEndsWithItsContext(t *testing.T) {
 	c := newReadingRoom(t, nil)
 	stopped := errors.New("the learner pressed Stop")
 	for _, engine := range []tutor.Engine{saying(), nil} {
-		c.Model = engine
+		c.Model, c.parts = engine, nil
 		ctx, stop := context.WithCancelCause(t.Context())
 		stop(stopped)
 		if _, err := c.Explain(ctx, tutor.Question{Thread: incident}, c.keep); !errors.Is(err, stopped) {
 			t.Errorf("a stopped question goes on: %v", err)
+		}
+		if engine != nil && c.notices() != "" {
+			t.Errorf("after Stop, the reader is told %q", c.notices())
 		}
 		if _, err := c.Brief(ctx, tutor.Question{Thread: incident}, c.keep); !errors.Is(err, stopped) {
 			t.Errorf("a stopped brief goes on: %v", err)

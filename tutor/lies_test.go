@@ -50,7 +50,7 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 	all := []string{"m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9"}
 	long := incident
 	for _, id := range all[6:] {
-		long.Messages = append(long.Messages[:len(long.Messages):len(long.Messages)], thread.Message{ID: id, Author: "Mina Okafor", Text: "ok"})
+		long.Messages = append(long.Messages[:len(long.Messages):len(long.Messages)], thread.Message{ID: id, Author: "ute", Text: "ok <!channel> all done"})
 	}
 	for name, lie := range map[string]prompts.Record{
 		"no such message":          point("Nobody was hurt by yesterday's storm.", "m99"),
@@ -64,17 +64,21 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 		"the wrong speaker":        point("Priya says that the canary fails for customers.", "m1"),
 		"somebody else decides":    point("Mina decided to stop the canary now.", "m2"),
 		"somebody else has to":     point("Jun will write the report by Thursday.", "m3"),
-		"somebody else does":       point("Omar wrote the report about Thursday.", "m3"),
+		"somebody else does":       point("Jun wrote the report about Thursday.", "m3"),
+		"somebody who spoke later": point("The report about Priya comes by Thursday.", "m3"),
+		"a nickname says":          point("ute says that the report comes by Thursday.", "m3"),
+		"a nickname has to":        point("ute will write the report by Thursday.", "m3"),
+		"a quote that pings":       {Kind: prompts.Point, Text: "ok <!channel> all done", Cites: []string{"m7"}, Quote: true},
 		"the contrary":             point("The report was refunded to all so far.", "m5"),
 		"words of a glossary":      point("A setting turns a feature off, side by side.", "m1"),
-		"words of another's entry": point("A setting turns one feature of the shop off for customers.", "m3"),
+		"words of another's entry": point("The report is a setting that turns one feature of the shop off, without a new release of the program.", "m3"),
 		"a quote that is none":     {Kind: prompts.Point, Text: "the canary fails for 1 in 20 people", Cites: []string{"m1"}, Quote: true},
 		"a quote of another":       {Kind: prompts.Point, Text: "nothing was refunded so far", Cites: []string{"m1", "m5"}, Quote: true},
 		"a foreign link":           point("The canary fails, see https://evil.example/canary for customers.", "m1"),
 		"a link like one":          point("The canary fails, see https://status.shop.example/77?to=evil for customers.", "m1"),
 		"a wish for a secret":      point("The canary fails for customers, please enter your password to go on.", "m1"),
 		"what an order said":       point("The canary incident was closed by the board.", "m6"),
-		"everything cited":         point("Purple customers get a sample refunded by Thursday.", all...),
+		"everything cited":         point("Purple yellow customers get a sample support report.", all...),
 		"a term nobody teaches":    term("checkout/shadow-run", "In the shadow run they were not told.", "m4"),
 		"a term used elsewhere":    term("checkout/canary", "The canary report comes by Thursday.", "m3"),
 		"a term out of thin air":   term("checkout/gizmo", "The canary fails for customers.", "m1"),
@@ -180,6 +184,7 @@ func TestAStatementInAnotherLanguageIsShownWithAWord(t *testing.T) {
 		{"with its name of code", japanese, point("The settings of cart-core are the cause.", "m2"), true, true},
 		{"with nothing in common", japanese, point("The office gets a new kitchen.", "m2"), false, false},
 		{"of a message with nothing to share", japanese, point("They go back to the version before.", "m3"), true, true},
+		{"a quote of it", japanese, prompts.Record{Kind: prompts.Point, Text: "restarted the search engine", Cites: []string{"m2"}, Quote: true}, true, false},
 		{"without a citation", japanese, point("They go back to the version before."), false, false},
 		{"in the thread's own", japanese, point("検索が遅いとのことです。", "m1"), true, false},
 		{"in the thread's own, off topic", japanese, point("来週の天気は晴れです。", "m1"), false, false},

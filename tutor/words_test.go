@@ -43,6 +43,7 @@ func TestLanguageOf(t *testing.T) {
 		"La ricerca è lenta e gli utenti non vedono più i risultati della pagina.":           "it",
 		"Het zoeken is niet snel en wij kijken naar de servers als het moet.":                "nl",
 		"Mina declares SEV1: four of ten payments fail":                                      "",
+		"the release und das backup and for servers":                                         "",
 		"rollback done": "",
 		"```the code and the words in it are not prose, they are code``` kaboom kaboom kaboom": "",
 	} {
