@@ -67,6 +67,7 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 		"somebody else does":       point("Jun wrote the report about Thursday.", "m3"),
 		"somebody who spoke later": point("The report about Priya comes by Thursday.", "m3"),
 		"a nickname says":          point("ute says that the report comes by Thursday.", "m3"),
+		"a nickname does":          point("ute finished the report by Thursday.", "m3"),
 		"a nickname has to":        point("ute will write the report by Thursday.", "m3"),
 		"a quote that pings":       {Kind: prompts.Point, Text: "ok <!channel> all done", Cites: []string{"m7"}, Quote: true},
 		"the contrary":             point("The report was refunded to all so far.", "m5"),

@@ -30,11 +30,11 @@ func (j *job) misattributes(text string, cites []string) bool {
 				switch {
 				case wordSets["say"].has(verb) && !j.reported(name, verb, cites):
 					return true
-				case wordSets["do"].has(verb) && !named:
+				case verb != "" && !named:
 					return true
 				// A name in small letters may be any word.
 				case named || !unicode.IsUpper([]rune(name)[0]):
-				case verb != "" || !isObject(text[:at]) || !j.spokeBefore(author, cites):
+				case !isObject(text[:at]) || !j.spokeBefore(author, cites):
 					return true
 				}
 			}
@@ -96,8 +96,8 @@ func (j *job) reported(name, verb string, cites []string) bool {
 	})
 }
 
-// verbAfter returns the verb of saying or having to do with which a text goes on,
-// "" when it goes on otherwise.
+// verbAfter returns the verb with which a text goes on, as far as it is one of
+// saying, of having to do, or looks like one by its ending; "" otherwise.
 func verbAfter(text string) string {
 	if strings.HasPrefix(text, "'s ") || strings.HasPrefix(text, "’s ") {
 		return ""
@@ -108,6 +108,9 @@ func verbAfter(text string) string {
 			return w
 		}
 		if i == 2 || !wordSets["between"].has(w) {
+			if len(w) >= 4 && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ed")) {
+				return w
+			}
 			break
 		}
 	}

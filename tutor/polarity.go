@@ -12,9 +12,11 @@ import (
 // false one. It knows English only.
 func contradicts(text, source string) bool {
 	says, said := polarityOf(text), polarityOf(source)
-	for w := range said.denied {
-		if !said.affirms(w) && says.affirms(w) && !says.turned {
-			return true
+	for _, denied := range []map[string]bool{said.denied, said.lacking} {
+		for w := range denied {
+			if !said.affirms(w) && says.affirms(w) && !says.turned {
+				return true
+			}
 		}
 	}
 	for w := range says.denied {
@@ -27,9 +29,9 @@ func contradicts(text, source string) bool {
 
 // polarity is what a text says of its words.
 type polarity struct {
-	// denied words stand right behind a word that denies, affirmed ones
-	// anywhere else; firm ones are affirmed in a sentence that nothing turns.
-	denied, affirmed, firm map[string]bool
+	// denied words stand right behind a "not", lacking ones behind a "no";
+	// affirmed ones anywhere else, firm ones in a sentence that nothing turns.
+	denied, lacking, affirmed, firm map[string]bool
 	// turned says that any sentence is denied or turned.
 	turned bool
 }
@@ -41,7 +43,7 @@ func (p polarity) denies(word string) bool  { return hasSame(p.denied, word) }
 var sentenceEnd = regexp.MustCompile(`[.!?;:]+(?:\s|$)|\n+|[。！？]`)
 
 func polarityOf(text string) polarity {
-	p := polarity{denied: make(map[string]bool), affirmed: make(map[string]bool), firm: make(map[string]bool)}
+	p := polarity{denied: make(map[string]bool), lacking: make(map[string]bool), affirmed: make(map[string]bool), firm: make(map[string]bool)}
 	for len(text) > 0 {
 		end := sentenceEnd.FindStringIndex(text)
 		sentence, mark := text, ""
@@ -57,17 +59,20 @@ func polarityOf(text string) polarity {
 
 // add notes the words of one sentence. A question denies nothing.
 func (p *polarity) add(words []string, asks bool) {
-	turned, denying := asks, false
+	turned := asks
+	var denying map[string]bool
 	var plain []string
 	for _, w := range words {
 		switch {
 		case wordSets["deny"].has(w) || strings.HasSuffix(w, "n't"):
-			turned, denying = true, !asks
-		case denying && wordSets["light"].has(w):
+			turned, denying = true, p.denied
+		case wordSets["lack"].has(w):
+			denying = p.lacking
+		case denying != nil && wordSets["light"].has(w):
 		case len(w) < 4:
-			denying = false
-		case denying:
-			p.denied[w], denying = true, false
+			denying = nil
+		case denying != nil && !asks:
+			denying[w], denying = true, nil
 		default:
 			plain = append(plain, w)
 		}

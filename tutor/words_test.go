@@ -12,12 +12,15 @@ func TestContradicts(t *testing.T) {
 		{"It happens automatically.", "not automatically! we do it by hand", true},
 		{"The migration wasn't finished.", "the migration finished at noon", true},
 		{"The guest is real.", "not real. That guest was invited yesterday.", true},
+		{"There is an early cut-off.", "there is no early cut-off", true},
 		// The same said of the same.
 		{"The orders were not refunded.", "nothing was refunded so far", false},
 		{"They refunded the orders.", "the orders are refunded", false},
 		// Turned in a way of their own.
 		{"They failed to refund the orders.", "the orders were not refunded", false},
 		{"The team is against a refund.", "we will not refund this", false},
+		{"The orders will be refunded by noon.", "the orders are not refunded yet", false},
+		{"No changes are made.", "they freeze changes", false},
 		{"It is not finished.", "it should be finished by noon", false},
 		{"It is not finished.", "is it finished?", false},
 		{"They refunded the rest.", "the first was not refunded, the rest was refunded", false},
