@@ -12,7 +12,7 @@ import (
 // The thresholds of lexical support: the share of a statement's content words
 // that stand in its evidence. On 328 paraphrases of 20 annotated threads, .2
 // keeps 91 % and lets 4 % of off-topic ones pass (.1: 92 and 5 %, .3: 85 and
-// 1 %); checks of numbers and names take the rest down to 86 and 2 %. A statement
+// 1 %); checks of numbers and names take the rest down to 87 and 3 %. A statement
 // that cites nothing must earn its citation: at .5, 87 % find their messages and
 // 8 % of off-topic ones find some.
 const (
@@ -29,7 +29,7 @@ const maxCites = 8
 var quoted = regexp.MustCompile(`"([^"\n]{12,})"|“([^”\n]{12,})”|«([^»\n]{12,})»|「([^」\n]{6,})」`)
 
 // check turns a record into a statement that may be shown; ok is false when it
-// fails: it rests on no message, says numbers nobody said, or misquotes.
+// fails: it rests on no message, or says what its messages do not (grounded).
 func (j *job) check(r prompts.Record) (s Statement, ok bool) {
 	if s, ok = j.rest(r); ok || r.Kind != prompts.Unknown || j.q.Text == "" {
 		return s, ok

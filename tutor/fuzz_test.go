@@ -1,11 +1,13 @@
 package tutor_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/safety"
+	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -52,4 +54,25 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+// BenchmarkExplain answers about a thread of 6,000 messages by 500 people, by a
+// model that says forty things of them.
+func BenchmarkExplain(b *testing.B) {
+	var long thread.Thread
+	for i := range 6000 {
+		m := incident.Messages[i%len(incident.Messages)]
+		m.ID, m.Author = fmt.Sprint("x", i), fmt.Sprint("Author", i%500, " Someone")
+		long.Messages = append(long.Messages, m)
+	}
+	engine := saying()
+	for i := range 40 {
+		engine.records = append(engine.records, point("The canary fails for 1 in 20 customers.", fmt.Sprint("x", 6*i)))
+	}
+	c := newReadingRoom(b, engine)
+	for b.Loop() {
+		if _, err := c.Explain(b.Context(), c.question(tutor.Question{Thread: long}), c.keep); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

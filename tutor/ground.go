@@ -55,8 +55,8 @@ func (j *job) evidence(cites []string) *safety.Gate {
 // substance is what a text says apart from who says it: that a message is Ana's
 // does not bear out what "Ana says".
 func (j *job) substance(text string) string {
-	for _, author := range j.thread.Authors() {
-		for _, name := range namesOf(j.thread, author) {
+	for _, who := range j.authors() {
+		for _, name := range who.names {
 			for at := indexWord(text, name); at >= 0; at = indexWord(text, name) {
 				text = text[:at] + " " + text[at+len(name):]
 			}

@@ -216,19 +216,6 @@ func TestSecretsReachNobody(t *testing.T) {
 			t.Errorf("the warnings are %+v", e.Warnings)
 		}
 	}
-	// A hash of the secret would let somebody try keys against it.
-	lessons, err := db.Lessons(t.Context(), "T/ana", 0)
-	if err != nil || len(lessons) != 2 {
-		t.Fatalf("%d lessons, %v", len(lessons), err)
-	}
-	other := withSecret
-	other.Messages = slices.Clone(withSecret.Messages)
-	other.Messages[6].Text = "the key is ghp_" + strings.Repeat("Z9y8", 9)
-	c.explain(tutor.Question{Learner: "T/ana", Thread: other})
-	after, err := db.Lessons(t.Context(), "T/ana", 1)
-	if err != nil || after[0].Thread != lessons[0].Thread {
-		t.Errorf("the hash tells two secrets apart: %v", err)
-	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -240,6 +227,19 @@ func TestSecretsReachNobody(t *testing.T) {
 		if data, err := os.ReadFile(file); err != nil || strings.Contains(string(data), secret) {
 			t.Errorf("%s holds the secret, or cannot be read: %v", filepath.Base(file), err)
 		}
+	}
+}
+
+// A hash of the thread as it was pasted would let somebody try keys against it.
+func TestTheHashOfAThreadHoldsNoSecret(t *testing.T) {
+	c := newClass(t, nil)
+	for _, key := range []string{secret, "ghp_" + strings.Repeat("Z9y8", 9)} {
+		pasted := thread.Thread{Messages: []thread.Message{{ID: "m1", Author: "Eve", Text: "the key is " + key}}}
+		c.explain(tutor.Question{Learner: "T/ana", Thread: pasted})
+	}
+	lessons, err := c.Library.Lessons(t.Context(), "T/ana", 0)
+	if err != nil || len(lessons) != 2 || lessons[0].Thread != lessons[1].Thread || lessons[0].Prompt != lessons[1].Prompt {
+		t.Errorf("the hashes tell two secrets apart: %+v, %v", lessons, err)
 	}
 }
 

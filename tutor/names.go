@@ -18,13 +18,12 @@ const nearby = 5
 // messages cited; who is to do something must have, or be named there; and who
 // is named at all must be named there or have spoken shortly before.
 func (j *job) misattributes(text string, cites []string) bool {
-	for _, author := range j.thread.Authors() {
-		if j.wrote(author, cites) {
+	for _, who := range j.authors() {
+		if !who.in(text) || j.wrote(who.author, cites) {
 			continue
 		}
-		names := namesOf(j.thread, author)
-		named := slices.ContainsFunc(names, func(name string) bool { return j.gate.Stated(name, cites) })
-		for _, name := range names {
+		named := slices.ContainsFunc(who.names, func(name string) bool { return j.gate.Stated(name, cites) })
+		for _, name := range who.names {
 			for at := indexWord(text, name); at >= 0; at = nextWord(text, name, at) {
 				verb := verbAfter(text[at+len(name):])
 				switch {
@@ -34,7 +33,7 @@ func (j *job) misattributes(text string, cites []string) bool {
 					return true
 				// A name in small letters may be any word.
 				case named || !unicode.IsUpper([]rune(name)[0]):
-				case !isObject(text[:at]) || !j.spokeBefore(author, cites):
+				case !isObject(text[:at]) || !j.spokeBefore(who.author, cites):
 					return true
 				}
 			}
@@ -67,16 +66,33 @@ func (j *job) spokeBefore(author string, cites []string) bool {
 	return false
 }
 
-// namesOf are the ways a text may name an author: the whole name, and the first
-// unless it also stands in another author's, as that of a company does.
-func namesOf(t thread.Thread, author string) []string {
-	names := []string{author}
-	first, _, many := strings.Cut(author, " ")
-	shared := slices.ContainsFunc(t.Authors(), func(other string) bool { return other != author && strings.Contains(other, first) })
-	if many && len(first) >= 3 && !shared && unicode.IsUpper([]rune(first)[0]) {
-		names = append(names, first)
+// named is an author of the thread and the ways in which a text may name them:
+// the whole name, and the first unless it also stands in another author's, as
+// that of a company does.
+type named struct {
+	author string
+	names  []string
+}
+
+// in reports whether a text names the author.
+func (n named) in(text string) bool {
+	return slices.ContainsFunc(n.names, func(name string) bool { return indexWord(text, name) >= 0 })
+}
+
+// namedAuthors are the authors of a thread as texts may name them.
+func namedAuthors(t thread.Thread) []named {
+	authors := t.Authors()
+	all := make([]named, 0, len(authors))
+	for _, author := range authors {
+		who := named{author, []string{author}}
+		first, _, many := strings.Cut(author, " ")
+		shared := func(other string) bool { return other != author && strings.Contains(other, first) }
+		if many && len(first) >= 3 && unicode.IsUpper([]rune(first)[0]) && !slices.ContainsFunc(authors, shared) {
+			who.names = append(who.names, first)
+		}
+		all = append(all, who)
 	}
-	return names
+	return all
 }
 
 // wrote reports whether the author wrote one of the messages cited.

@@ -82,6 +82,8 @@ type job struct {
 	plan      plan
 	who       pupil
 	gate      *safety.Gate
+	// authors are the thread's, as texts may name them, made at first use.
+	authors func() []named
 	// language is the thread's, as languageOf guesses it, at first use.
 	language func() string
 	// show passes a checked part on; its error ends the answer.
@@ -113,6 +115,7 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 	j.signs = safety.Signs(j.thread)
 	j.heard = withoutOrders(j.thread, j.signs)
 	j.heardGate = sync.OnceValue(func() *safety.Gate { return safety.NewGate(j.heard) })
+	j.authors = sync.OnceValue(func() []named { return namedAuthors(j.thread) })
 	j.language = sync.OnceValue(func() string { return languageOf(textOf(j.heard, nil)) })
 	return j, nil
 }
