@@ -11,10 +11,11 @@ import (
 func TestBackupIsAWholeDatabase(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	s := open(t, filepath.Join(folder, "gloss.db"))
+	kept := filepath.Join(folder, "gloss.db")
+	s := open(t, kept)
 	live(t, s, "Ann")
 	copied := filepath.Join(folder, "it's a copy.db")
-	if err := s.Backup(t.Context(), copied); err != nil {
+	if err := Backup(t.Context(), kept, copied); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
@@ -24,7 +25,7 @@ func TestBackupIsAWholeDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Backup(t.Context(), copied); err == nil || !strings.Contains(err.Error(), "exists already") {
+	if err := Backup(t.Context(), kept, copied); err == nil || !strings.Contains(err.Error(), "exists already") {
 		t.Errorf("a second backup under one name: %v", err)
 	}
 	if after, _ := os.ReadFile(copied); string(after) != string(before) {
@@ -42,11 +43,12 @@ func TestBackupIsAWholeDatabase(t *testing.T) {
 func TestBackupThatBreaksOffLeavesNoFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	s := open(t, filepath.Join(folder, "gloss.db"))
+	kept := filepath.Join(folder, "gloss.db")
+	open(t, kept)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, file := range []string{filepath.Join(folder, "copy.db"), filepath.Join(folder, "missing", "copy.db")} {
-		if err := s.Backup(ctx, file); err == nil {
+		if err := Backup(ctx, kept, file); err == nil {
 			t.Errorf("%s: no error", file)
 		}
 		if _, err := os.Stat(file); !os.IsNotExist(err) {
@@ -57,8 +59,27 @@ func TestBackupThatBreaksOffLeavesNoFile(t *testing.T) {
 
 func TestBackupOfPostgreSQLNamesTheTool(t *testing.T) {
 	t.Parallel()
-	s := open(t, postgresAddress(t))
-	if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "copy")); err == nil || !strings.Contains(err.Error(), "pg_dump") {
+	if err := Backup(t.Context(), "postgres://localhost/gloss", filepath.Join(t.TempDir(), "copy")); err == nil || !strings.Contains(err.Error(), "pg_dump") {
 		t.Errorf("backup: %v", err)
+	}
+}
+
+func TestBackupReadsWhatNobodyHasOpen(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	kept, copied := filepath.Join(folder, "gloss.db"), filepath.Join(folder, "copy.db")
+	s := open(t, kept)
+	live(t, s, "Ann")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Backup(t.Context(), "sqlite:"+kept, copied); err != nil {
+		t.Fatal(err)
+	}
+	if lessons, err := open(t, copied).Lessons(t.Context(), "T1/Ann", 0); err != nil || len(lessons) != 60 {
+		t.Errorf("%d lessons in the copy, %v", len(lessons), err)
+	}
+	if err := Backup(t.Context(), filepath.Join(folder, "none.db"), filepath.Join(folder, "other.db")); err == nil {
+		t.Error("a database that is not there was copied")
 	}
 }

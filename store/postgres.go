@@ -135,8 +135,4 @@ func (e *postgres) erase(ctx context.Context) error {
 	return err
 }
 
-func (e *postgres) backup(context.Context, string) error {
-	return errors.New(`back up the database: gloss copies SQLite files only; for PostgreSQL run pg_dump --format=custom --file=FILE "$DATABASE_URL"`)
-}
-
 func (e *postgres) close() error { return e.db.Close() }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/gofrs/flock"
 	"github.com/mattn/go-sqlite3"
@@ -29,9 +28,6 @@ type sqlite struct {
 	writer  *sql.DB
 	readers *sql.DB
 	commits *committer
-	// upkeep keeps backups and erasures apart: the log of a database cannot
-	// be emptied while a backup reads it.
-	upkeep sync.Mutex
 }
 
 // readingConnections is enough for the few reads of a bot; more would slow the
@@ -200,8 +196,6 @@ func (e *sqlite) skipLocked() string { return "" }
 // erase rewrites the file without its free space and empties the write-ahead
 // log, which keeps old pages; secure_delete alone leaves copies in both.
 func (e *sqlite) erase(ctx context.Context) error {
-	e.upkeep.Lock()
-	defer e.upkeep.Unlock()
 	if _, err := e.writer.ExecContext(ctx, `vacuum`); err != nil {
 		return explain(e.path, err)
 	}
@@ -214,32 +208,6 @@ func (e *sqlite) erase(ctx context.Context) error {
 		return fmt.Errorf("%s: another program reads the database, so its log still holds erased rows; it is emptied at the next start", e.path)
 	}
 	return nil
-}
-
-func (e *sqlite) backup(ctx context.Context, file string) (err error) {
-	e.upkeep.Lock()
-	defer e.upkeep.Unlock()
-	// The copy goes into an empty file that is new and the owner's alone.
-	created, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("back up the database: %s exists already; choose a new name", file)
-	}
-	if err != nil {
-		return fmt.Errorf("back up the database: %w", err)
-	}
-	defer func() {
-		err = errors.Join(err, created.Close())
-		if err != nil {
-			err = fmt.Errorf("back up the database: %w", errors.Join(err, os.Remove(file)))
-		}
-	}()
-	// Not on a reader: a connection that may only query cannot copy either.
-	source := connect(e.path, "mode=ro&_busy_timeout=2000")
-	defer source.Close()
-	if _, err := source.ExecContext(ctx, `vacuum into ?1`, file); err != nil {
-		return err
-	}
-	return created.Sync()
 }
 
 func (e *sqlite) close() error {

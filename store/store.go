@@ -37,8 +37,6 @@ type engine interface {
 	skipLocked() string
 	// erase makes deleted rows unreadable in the database's files.
 	erase(ctx context.Context) error
-	// backup copies the database into a new file.
-	backup(ctx context.Context, file string) error
 	close() error
 }
 
@@ -54,15 +52,9 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		}
 		return &Store{engine: e}, nil
 	}
-	path := strings.TrimPrefix(url, "sqlite:")
-	switch {
-	case path == "":
-		return nil, errors.New("open the database: DATABASE_URL is empty; give the path of a file, like gloss.db, or postgres://user@host/name")
-	case path == ":memory:" || strings.HasPrefix(path, "file:"):
-		return nil, errors.New("open the database: give the plain path of a file, like gloss.db; a database in memory would lose questions")
-	case strings.Contains(path, "://"):
-		scheme, _, _ := strings.Cut(path, "://")
-		return nil, fmt.Errorf("open the database: %s:// is neither a file nor PostgreSQL; use a path, like gloss.db, or postgres://user@host/name", scheme)
+	path, err := sqlitePath(url)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	e, err := openSQLite(ctx, path)
 	if err != nil {
@@ -73,6 +65,21 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		return nil, errors.Join(err, e.close())
 	}
 	return s, nil
+}
+
+// sqlitePath is the file that a url means which is not PostgreSQL's.
+func sqlitePath(url string) (string, error) {
+	path := strings.TrimPrefix(url, "sqlite:")
+	switch {
+	case path == "":
+		return "", errors.New("DATABASE_URL is empty; give the path of a file, like gloss.db, or postgres://user@host/name")
+	case path == ":memory:" || strings.HasPrefix(path, "file:"):
+		return "", errors.New("give the plain path of a file, like gloss.db; a database in memory would lose questions")
+	case strings.Contains(path, "://"):
+		scheme, _, _ := strings.Cut(path, "://")
+		return "", fmt.Errorf("%s:// is neither a file nor PostgreSQL; use a path, like gloss.db, or postgres://user@host/name", scheme)
+	}
+	return path, nil
 }
 
 // recover mends what the last process left behind on SQLite, where nobody else
@@ -90,12 +97,6 @@ func (s *Store) recover(ctx context.Context) error {
 
 // Close waits for the writes under way and closes the database.
 func (s *Store) Close() error { return s.engine.close() }
-
-// Backup writes a copy of the database into a new file while it is in use.
-// On PostgreSQL it returns an error that names the tool to use.
-func (s *Store) Backup(ctx context.Context, file string) error {
-	return s.engine.backup(ctx, file)
-}
 
 // queries runs queries written with $n placeholders on any engine.
 type queries struct {

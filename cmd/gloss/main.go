@@ -31,7 +31,7 @@ type commands struct {
 	Glossary glossaryCommand `cmd:"" help:"Curate glossaries: import, export, lint, find, match, mine."`
 	Learner  learnerCommand  `cmd:"" help:"What is kept about a learner: show, export, forget."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what is configured, reachable and allowed, and how to mend each gap."`
-	Backup   backupCommand   `cmd:"" help:"Copy the database into a new file."`
+	Backup   backupCommand   `cmd:"" help:"Copy the database into a new file, also while gloss serve uses it."`
 	Try      tryCommand      `cmd:"" help:"Try the whole bot in a small Slack in your browser: no tokens, no key, no network."`
 	Serve    serveCommand    `cmd:"" help:"Run the bot in a Slack workspace, with the settings of the environment and .env."`
 

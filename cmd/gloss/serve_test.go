@@ -190,3 +190,16 @@ func TestDoctorFollowsASetUpThatIsMended(t *testing.T) {
 	environ["GLOSS_MODEL"] = "foo:bar"
 	examine(environ, exitError, "✗ model: GLOSS_MODEL names the model", "openai, anthropic or ollama")
 }
+
+func TestBackupBesideARunningBot(t *testing.T) {
+	dir := t.TempDir()
+	kept, copied := filepath.Join(dir, "gloss.db"), filepath.Join(dir, "copy.db")
+	startTry(t, nil, "--db", kept)
+	got := gloss(t, map[string]string{"DATABASE_URL": kept}, "", "backup", copied)
+	if got.status != exitDone {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	if shown := gloss(t, map[string]string{"DATABASE_URL": copied}, "", "learner", "show", "T1/nobody"); shown.status != exitDone {
+		t.Errorf("the copy does not open: %s", shown.stderr)
+	}
+}
