@@ -20,6 +20,7 @@ type Store struct {
 var (
 	_ tutor.Library = (*Store)(nil)
 	_ inbox.Queue   = (*Store)(nil)
+	_ inbox.Waiting = (*Store)(nil)
 )
 
 // engine is what SQLite and PostgreSQL do differently.

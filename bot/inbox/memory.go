@@ -11,9 +11,10 @@ import (
 // Memory is a Queue that forgets everything at its end: the reference for what
 // a Queue does, and the one for tests. The zero value is empty and ready.
 type Memory struct {
-	mu    sync.Mutex
-	last  int64
-	keys  map[string]bool
+	mu   sync.Mutex
+	last int64
+	// keys are the ids of the items by their keys.
+	keys  map[string]int64
 	items []*memoryItem
 }
 
@@ -25,7 +26,10 @@ type memoryItem struct {
 	due    time.Time
 }
 
-var _ Queue = (*Memory)(nil)
+var (
+	_ Queue   = (*Memory)(nil)
+	_ Waiting = (*Memory)(nil)
+)
 
 // Put implements Queue.
 func (m *Memory) Put(ctx context.Context, item Item) (fresh bool, err error) {
@@ -37,19 +41,19 @@ func (m *Memory) Put(ctx context.Context, item Item) (fresh bool, err error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if slices.ContainsFunc(item.Keys, func(key string) bool { return m.keys[key] }) {
+	if slices.ContainsFunc(item.Keys, func(key string) bool { return m.keys[key] > 0 }) {
 		return false, nil
 	}
 	if m.keys == nil {
-		m.keys = make(map[string]bool)
+		m.keys = make(map[string]int64)
 	}
+	m.last++
 	for _, key := range item.Keys {
-		m.keys[key] = true
+		m.keys[key] = m.last
 	}
 	if item.Received.IsZero() {
 		item.Received = time.Now()
 	}
-	m.last++
 	item.ID, item.Attempt = m.last, 0
 	item.Payload = slices.Clone(item.Payload)
 	m.items = append(m.items, &memoryItem{Item: item})
@@ -98,6 +102,54 @@ func (m *Memory) Done(_ context.Context, id int64) error { return m.end(id) }
 
 // Dead implements Queue.
 func (m *Memory) Dead(_ context.Context, id int64) error { return m.end(id) }
+
+// Behind implements Waiting.
+func (m *Memory) Behind(_ context.Context, id int64) ([]Item, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var behind []Item
+	if at := m.index(id); at >= 0 && m.items[at].leased {
+		for _, item := range m.items[at+1:] {
+			if item.Learner == m.items[at].Learner {
+				behind = append(behind, item.Item)
+			}
+		}
+	}
+	return behind, nil
+}
+
+// Merge implements Waiting.
+func (m *Memory) Merge(_ context.Context, id int64, payload []byte, others ...int64) error {
+	err := m.change(id, func(item *memoryItem) { item.Payload = slices.Clone(payload) })
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.items = slices.DeleteFunc(m.items, func(item *memoryItem) bool { return !item.leased && slices.Contains(others, item.ID) })
+	return nil
+}
+
+// Amend implements Waiting.
+func (m *Memory) Amend(_ context.Context, key string, payload []byte) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at := m.index(m.keys[key])
+	if at < 0 || m.items[at].Attempt > 0 {
+		return false, nil
+	}
+	if payload == nil {
+		m.items = slices.Delete(m.items, at, at+1)
+		return true, nil
+	}
+	m.items[at].Payload = slices.Clone(payload)
+	return true, nil
+}
+
+// index is where an item stands, -1 when it has ended.
+func (m *Memory) index(id int64) int {
+	return slices.IndexFunc(m.items, func(item *memoryItem) bool { return item.ID == id })
+}
 
 // Len returns the number of items that have not ended.
 func (m *Memory) Len() int {

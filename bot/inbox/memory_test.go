@@ -10,3 +10,7 @@ import (
 func TestMemory(t *testing.T) {
 	inboxtest.TestQueue(t, func(*testing.T) inbox.Queue { return new(inbox.Memory) })
 }
+
+func TestMemoryWaiting(t *testing.T) {
+	inboxtest.TestWaiting(t, func(*testing.T) inboxtest.WaitingQueue { return new(inbox.Memory) })
+}
