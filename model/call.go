@@ -30,6 +30,7 @@ type call struct {
 	network    error
 	malformed  bool
 	finished   bool
+	ended      bool // the stream was read to its end
 	stop       string
 	callback   error
 	streamed   int
@@ -115,17 +116,20 @@ func (c *call) judge(cause error, panicked bool) (Kind, error) {
 		return Network, c.network
 	case c.finished:
 		return Empty, nil
-	case c.status != 0:
+	case c.ended:
 		return Truncated, nil
+	case c.status != 0:
+		// The library gave up on events that looked sound.
+		return Protocol, nil
 	}
 	return Network, nil
 }
 
 func byCause(cause error) Kind {
-	switch cause {
-	case errIdle:
+	switch {
+	case cause == errIdle:
 		return IdleTimeout
-	case errTooSlow:
+	case cause == errTooSlow, errors.Is(cause, context.DeadlineExceeded):
 		return Timeout
 	}
 	return Canceled
@@ -133,10 +137,10 @@ func byCause(cause error) Kind {
 
 // causeOf is what the caller gave up for; the guard's own causes are kinds.
 func causeOf(cause error) error {
-	if byCause(cause) == Canceled {
-		return cause
+	if cause == errIdle || cause == errTooSlow {
+		return nil
 	}
-	return nil
+	return cause
 }
 
 // bodyKinds are the words of providers that say more than the status does.

@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"regexp"
 
@@ -64,9 +65,10 @@ type event struct {
 	line []byte
 	// progress says that the model is at work; a sign of life alone is not.
 	progress bool
-	// finished says that the answer is whole, stop why it ended.
-	finished bool
-	stop     string
+	// finished says that the answer is whole, stop why it ended, and last that
+	// nothing follows.
+	finished, last bool
+	stop           string
 	// failure is the text of an error object.
 	failure string
 }
@@ -94,13 +96,28 @@ func failureIn(raw json.RawMessage) string {
 	return string(raw)
 }
 
+// bareFailure reads an error that is sent, with status 200, in place of a
+// stream.
+func bareFailure(line []byte) (event, bool) {
+	var e struct {
+		Error json.RawMessage `json:"error"`
+	}
+	if !object(line, &e) || failureIn(e.Error) == "" {
+		return event{}, false
+	}
+	return event{failure: string(e.Error)}, true
+}
+
 func openaiEvent(line []byte) (event, bool) {
+	if e, ok := bareFailure(line); ok {
+		return e, true
+	}
 	payload, nothing, ok := data(line)
 	if !ok || nothing {
 		return event{}, ok
 	}
 	if string(payload) == "[DONE]" {
-		return event{line: dataLine(payload), finished: true}, true
+		return event{line: dataLine(payload), finished: true, last: true}, true
 	}
 	// The types are the library's: it skips, silently, what does not fit them.
 	var e struct {
@@ -144,6 +161,9 @@ func calls(raw json.RawMessage) bool {
 var blockIndex = regexp.MustCompile(`^[0-9]{1,3}$`)
 
 func anthropicEvent(line []byte) (event, bool) {
+	if e, ok := bareFailure(line); ok {
+		return e, true
+	}
 	payload, nothing, ok := data(line)
 	if !ok || nothing {
 		return event{}, ok
@@ -152,6 +172,9 @@ func anthropicEvent(line []byte) (event, bool) {
 		Type  string          `json:"type"`
 		Index json.RawMessage `json:"index"`
 		Error json.RawMessage `json:"error"`
+		Block struct {
+			Type string `json:"type"`
+		} `json:"content_block"`
 		Delta struct {
 			StopReason *string `json:"stop_reason"`
 		} `json:"delta"`
@@ -162,8 +185,12 @@ func anthropicEvent(line []byte) (event, bool) {
 	out := event{line: dataLine(payload), progress: true, failure: failureIn(e.Error)}
 	switch e.Type {
 	case "message_start", "message_stop":
-		out.finished = e.Type == "message_stop"
+		out.finished, out.last = e.Type == "message_stop", e.Type == "message_stop"
 	case "content_block_start", "content_block_delta", "content_block_stop":
+		if e.Block.Type == "redacted_thinking" {
+			// The library knows only the kind that can be read.
+			out.line = fmt.Appendf(nil, `data: {"type":"content_block_start","index":%s,"content_block":{"type":"thinking","thinking":""}}`, e.Index)
+		}
 		return out, blockIndex.Match(e.Index)
 	case "message_delta":
 		if e.Delta.StopReason != nil && *e.Delta.StopReason != "" {
@@ -195,7 +222,7 @@ func ollamaEvent(line []byte) (event, bool) {
 	if !object(line, &e) {
 		return event{}, false
 	}
-	out := event{line: line, progress: true, finished: e.Done, stop: e.Reason, failure: failureIn(e.Error)}
+	out := event{line: line, progress: true, finished: e.Done, last: e.Done, stop: e.Reason, failure: failureIn(e.Error)}
 	return out, out.failure != "" || e.Message != nil || e.Done
 }
 

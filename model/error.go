@@ -45,7 +45,8 @@ type Error struct {
 	RetryAfter time.Duration
 	// Streamed counts the bytes of text that came before the failure.
 	Streamed int
-	// Err is the cause for Network, Callback and Canceled, else nil.
+	// Err is the cause for Network, Callback, Canceled and a Timeout that is
+	// the caller's own, else nil.
 	Err error
 }
 

@@ -150,7 +150,7 @@ func fake(t *testing.T, provider string, answer func(turn)) *Provider {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		p.transport.base.CloseIdleConnections()
+		p.transport.base.(*http.Transport).CloseIdleConnections()
 		server.Close()
 	})
 	return p

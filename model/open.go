@@ -43,7 +43,10 @@ func Open(spec string, getenv func(string) string) (*Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is no web address: write it like %s", d.addressVariable, d.address)
 	}
-	t := newTransport()
+	t := &transport{base: dialer(connectWithin)}
+	if t.request, err = newRequest(provider, hostOf(base), name); err != nil {
+		return nil, err
+	}
 	client, err := d.client(name, base, key, &http.Client{Transport: t})
 	if err != nil {
 		return nil, fmt.Errorf("set up the %s client: %w", d.maker, err)

@@ -99,6 +99,35 @@ var scenarios = []scenario{
 	{name: "bad gateway", want: Unavailable, answer: func(t turn) { t.status(502, "<html>bad gateway</html>") }},
 	{name: "overloaded", want: Unavailable, answer: func(t turn) { t.status(529, `{"error":{"type":"overloaded_error"}}`) }},
 	{name: "huge error", want: Unavailable, answer: func(t turn) { t.status(503, strings.Repeat("x", 1<<20)) }},
+	{name: "error without end", want: Unavailable, answer: func(t turn) {
+		t.w.WriteHeader(500)
+		for t.r.Context().Err() == nil {
+			t.send(strings.Repeat("x", 50_000))
+		}
+	}},
+	{name: "error that stalls", want: Unavailable, set: short, answer: func(t turn) { t.w.WriteHeader(503); t.send("{"); t.hang() }},
+	{name: "rate limit until a date", want: RateLimit, answer: func(t turn) {
+		t.status(429, "", "Retry-After", time.Now().Add(7*time.Second).UTC().Format(http.TimeFormat))
+	}},
+	{name: "rate limit for nobody knows how long", want: RateLimit, answer: func(t turn) { t.status(429, "") }},
+	{name: "rate limit until nonsense", want: RateLimit, answer: func(t turn) { t.status(429, "", "Retry-After", "soon") }},
+	{name: "an error with status 200", want: Unavailable, answer: func(t turn) { t.send(`{"error":{"message":"overloaded","type":"server_error"}}`) }},
+	{name: "no content", want: Protocol, answer: func(t turn) { t.w.WriteHeader(http.StatusNoContent) }},
+	{name: "the line held open after the end", set: func(p *Provider) { p.Idle = time.Hour }, answer: func(t turn) {
+		t.say(theAnswer)
+		t.send(t.finish("stop"), t.end)
+		t.hang()
+	}},
+	{name: "keep-alives after the finish, no end mark", only: "openai", set: short, answer: func(t turn) {
+		t.say(theAnswer)
+		t.send(t.finish("stop"))
+		t.repeat(t.comment, time.Millisecond)
+	}},
+	{name: "malformed event cut in two reads", want: Protocol, answer: func(t turn) {
+		t.say(theAnswer)
+		t.send("data: {\"choi", "ces\":[{\n\n", t.finish("stop"), t.end)
+	}},
+	{name: "a paragraph that is no event", want: Protocol, answer: func(t turn) { t.say(theAnswer); t.send("upstream connect error\n", t.finish("stop"), t.end) }},
 	{name: "redirect", want: Protocol, answer: func(t turn) { t.status(302, "", "Location", "/elsewhere") }},
 
 	{name: "event cut in two reads", only: "openai", answer: func(t turn) {
@@ -108,6 +137,19 @@ var scenarios = []scenario{
 	{name: "only the end mark", want: Empty, only: "openai", answer: func(t turn) { t.send(t.end) }},
 	{name: "no choices", want: Empty, only: "openai", answer: func(t turn) { t.send("data: {\"choices\":[]}\n\n", t.end) }},
 	{name: "null choice", want: Protocol, only: "openai", answer: func(t turn) { t.send("data: {\"choices\":[null]}\n\n", t.end) }},
+	{name: "usage after the finish, its reason null", only: "openai", answer: func(t turn) {
+		t.say(theAnswer)
+		t.send(t.finish("stop"), `data: {"choices":[{"index":0,"delta":{"content":null},"finish_reason":null}],"usage":{"prompt_tokens":11,"completion_tokens":7}}`+"\n\n", t.end)
+	}},
+	{name: "old function call without payload", want: Protocol, only: "openai", answer: func(t turn) {
+		t.send(`data: {"choices":[{"delta":{"function_call":{}}}]}`+"\n\n", t.finish("function_call"), t.end)
+	}},
+	{name: "two tool calls in turns", want: Protocol, only: "openai", answer: func(t turn) {
+		for _, i := range []string{"0", "1", "0"} {
+			t.send(`data: {"choices":[{"delta":{"tool_calls":[{"index":` + i + `,"id":"a","type":"function","function":{"name":"g","arguments":"{"}}]}}]}` + "\n\n")
+		}
+		t.send(t.finish("tool_calls"), t.end)
+	}},
 	{name: "null tool call", want: Protocol, only: "openai", answer: func(t turn) {
 		t.send(`data: {"choices":[{"delta":{"tool_calls":[null]}}]}`+"\n\n", t.end)
 	}},
@@ -120,6 +162,16 @@ var scenarios = []scenario{
 	}},
 	{name: "index below zero", want: Protocol, only: "anthropic", answer: func(t turn) {
 		t.send(t.opening, `data: {"type":"content_block_delta","index":-1,"delta":{"type":"text_delta","text":"x"}}`+"\n\n")
+	}},
+	{name: "index of twenty digits", want: Protocol, only: "anthropic", answer: func(t turn) {
+		t.send(t.opening, `data: {"type":"content_block_delta","index":99999999999999999999,"delta":{"type":"text_delta","text":"x"}}`+"\n\n")
+	}},
+	{name: "index never begun", want: Protocol, only: "anthropic", answer: func(t turn) {
+		t.send(t.opening, `data: {"type":"content_block_delta","index":7,"delta":{"type":"text_delta","text":"x"}}`+"\n\n", t.finish("stop"), t.end)
+	}},
+	{name: "thinking that is redacted", only: "anthropic", answer: func(t turn) {
+		t.send(t.opening, `data: {"type":"content_block_start","index":1,"content_block":{"type":"redacted_thinking","data":"x"}}`+"\n\n")
+		t.send(t.text(theAnswer), t.finish("stop"), t.end)
 	}},
 	{name: "huge index", want: Protocol, only: "anthropic", answer: func(t turn) {
 		t.send(t.opening, `data: {"type":"content_block_delta","index":1e300,"delta":{"type":"text_delta","text":"x"}}`+"\n\n")

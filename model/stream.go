@@ -32,6 +32,7 @@ func newStream(body io.ReadCloser, c *call) *stream {
 func (s *stream) Read(p []byte) (int, error) {
 	for len(s.out) == 0 {
 		if s.ended {
+			s.call.note(func() { s.call.ended = true })
 			return 0, io.EOF
 		}
 		s.next()
@@ -77,6 +78,8 @@ func (s *stream) check(line []byte, readErr error) {
 		s.ended = true
 	default:
 		s.some = s.some || e.progress
+		// What holds the line open after its last word is not waited for.
+		s.ended = e.last
 		s.call.note(func() {
 			s.call.finished = s.call.finished || e.finished
 			if e.stop != "" {

@@ -2,16 +2,12 @@ package model
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/gloss-tutor/gloss/prompts"
 )
 
 // Bounds of what a provider may send.
@@ -24,16 +20,22 @@ const (
 // reports many failures as success or loses what they were, so the transport
 // keeps its own record, in the call, and hands on only what is whole and
 // well-formed.
-type transport struct{ base *http.Transport }
+type transport struct {
+	base    http.RoundTripper
+	request *request
+}
 
-// newTransport returns a transport that gives up dialling soon; waiting for an
-// answer is bounded by the call.
-func newTransport() *transport {
-	base := http.DefaultTransport.(*http.Transport).Clone()
-	base.DialContext = (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext
-	base.TLSHandshakeTimeout = 5 * time.Second
-	base.MaxIdleConnsPerHost = 16
-	return &transport{base: base}
+// connectWithin bounds dialling, and again the TLS handshake.
+const connectWithin = 5 * time.Second
+
+// dialer returns a network that gives up dialling soon; waiting for an answer
+// is bounded by the call.
+func dialer(within time.Duration) *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext = (&net.Dialer{Timeout: within, KeepAlive: 30 * time.Second}).DialContext
+	t.TLSHandshakeTimeout = within
+	t.MaxIdleConnsPerHost = 16
+	return t
 }
 
 // errRefused is what the library is told of a response that is no stream; what
@@ -46,25 +48,47 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("request outside a call")
 	}
-	req, err := patch(req, c)
+	body, err := t.request.read(req)
 	if err != nil {
 		return nil, err
 	}
+	for {
+		resp, err := t.send(req, body, c)
+		if err != nil {
+			return nil, err
+		}
+		if resp.StatusCode == http.StatusOK {
+			resp.Body = newStream(resp.Body, c)
+			return resp, nil
+		}
+		// A redirect is refused here too: a POST that was redirected
+		// arrives as a GET.
+		refusal, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+		resp.Body.Close()
+		if resp.StatusCode == http.StatusBadRequest && t.request.learn(string(refusal), body) {
+			continue
+		}
+		c.note(func() { c.body, c.retryAfter = string(refusal), retryAfter(resp.Header) })
+		return nil, errRefused
+	}
+}
+
+// send makes one attempt with a body of its own.
+func (t *transport) send(req *http.Request, body fields, c *call) (*http.Response, error) {
+	raw, err := t.request.write(body, c)
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	req.Body = io.NopCloser(bytes.NewReader(raw))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
+	req.ContentLength = int64(len(raw))
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
 		c.note(func() { c.network = plain(err) })
 		return nil, err
 	}
 	c.note(func() { c.status = resp.StatusCode })
-	if resp.StatusCode != http.StatusOK {
-		// A redirect is refused here too: a POST that was redirected
-		// arrives as a GET.
-		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-		resp.Body.Close()
-		c.note(func() { c.body, c.retryAfter = string(body), retryAfter(resp.Header) })
-		return nil, errRefused
-	}
-	resp.Body = newStream(resp.Body, c)
 	return resp, nil
 }
 
@@ -76,40 +100,3 @@ func plain(err error) error {
 	}
 	return err
 }
-
-// patch mends the body of a request. temperature goes: the library always
-// sends one, and newer models refuse it. For Ollama the context is made as
-// large as the prompt needs, for it cuts off silently what does not fit.
-func patch(req *http.Request, c *call) (*http.Request, error) {
-	raw, err := io.ReadAll(req.Body)
-	req.Body.Close()
-	if err != nil {
-		return nil, fmt.Errorf("read the request: %w", err)
-	}
-	var body map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &body); err != nil {
-		return nil, fmt.Errorf("read the request: %w", err)
-	}
-	delete(body, "temperature")
-	if c.dialect.ownContext {
-		body["options"] = json.RawMessage(fmt.Sprintf(`{"num_ctx":%d}`, contextFor(c.tokens)))
-	}
-	if raw, err = json.Marshal(body); err != nil {
-		return nil, fmt.Errorf("write the request: %w", err)
-	}
-	req = req.Clone(req.Context())
-	req.Body = io.NopCloser(bytes.NewReader(raw))
-	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
-	req.ContentLength = int64(len(raw))
-	return req, nil
-}
-
-// contextFor is the context that a prompt and its answer need, in steps, for a
-// model is loaded anew when it changes.
-func contextFor(tokens int) int {
-	const step, answer, most = 4096, 4096, 65536
-	return min(most, (tokens+answer+step-1)/step*step)
-}
-
-// tokensOf estimates the size of a prompt.
-func tokensOf(p prompts.Prompt) int { return prompts.Tokens(p.System) + prompts.Tokens(p.User) }
