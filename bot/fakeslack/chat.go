@@ -149,6 +149,11 @@ func (said content) put(m *message) {
 func (s *Server) publish(ch *channel, m *message) {
 	m.ts = s.nextTS()
 	ch.add(m)
+	s.announce(ch, m)
+}
+
+// announce tells everybody of a new message.
+func (s *Server) announce(ch *channel, m *message) {
 	s.emitMessage(ch, m)
 	s.sendMessageEvents(ch, m)
 }
@@ -197,9 +202,16 @@ func (s *Server) deleteMessage(c *call) (result, error) {
 	return result{"channel": ch.id, "ts": m.ts}, nil
 }
 
-// drop takes a message away and tells everybody.
+// drop takes a message away and tells everybody. Of a message with replies a
+// tombstone stays, as in Slack.
 func (s *Server) drop(ch *channel, m *message) {
 	before := s.slackMessage(ch, m, s.host, true)
+	if m.threadTS == "" && m.ephemeral == "" && len(ch.thread(m.ts)) > 1 {
+		*m = message{ts: m.ts, user: slackbot, subtype: "tombstone", text: "This message was deleted."}
+		s.emitMessage(ch, m)
+		s.sendChanged(ch, m, before)
+		return
+	}
 	ch.remove(m)
 	delete(s.streams, m)
 	s.emit(func(string) any {

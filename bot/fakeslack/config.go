@@ -20,8 +20,11 @@ type Config struct {
 	// Channels exist from the start. Direct messages need not be named: each
 	// person has one with the bot.
 	Channels []Channel
-	// Files can be read by files.info and downloaded with the bot token.
+	// Files can be read by files.info and downloaded with the bot token, though
+	// nobody has shared them.
 	Files []File
+	// Usergroups are the workspace's groups of people.
+	Usergroups []Usergroup
 
 	// Samples are texts that the page offers for pasting.
 	Samples []Sample
@@ -35,8 +38,8 @@ type Config struct {
 	Hint string
 
 	// Events are the bot events the app is subscribed to, by their names in an
-	// app manifest; nil means app_home_opened, app_mention, message.im,
-	// agent_session_stopped and agent_session_title_changed.
+	// app manifest; nil means app_context_changed, app_home_opened, app_mention,
+	// message.im, agent_session_stopped and agent_session_title_changed.
 	Events []string
 	// Scopes are the bot token's scopes; nil means all that the methods need.
 	Scopes []string
@@ -68,9 +71,13 @@ type User struct {
 	ID string
 	// Name is the handle, without @; RealName is what is shown.
 	Name, RealName string
-	// Guest is a multi-channel guest, Stranger somebody of another workspace
-	// in a shared channel, Deleted a deactivated account.
-	Guest, Stranger, Deleted bool
+	// Guest is a multi-channel guest, SingleChannel one of a single channel,
+	// Deleted a deactivated account.
+	Guest, SingleChannel, Deleted bool
+	// Stranger is somebody of another workspace in a shared channel; Team is
+	// that workspace's id, made up when empty.
+	Stranger bool
+	Team     string
 }
 
 // Bot is the app and its bot user; empty identifiers are made up.
@@ -81,15 +88,18 @@ type Bot struct {
 	ID, BotID, AppID string
 }
 
-// Channel is a public or private channel.
+// Channel is a public or private channel, or a group's direct messages.
 type Channel struct {
 	// ID looks like C…; it is made up when empty.
 	ID string
-	// Name is without #.
+	// Name is without #. A group's direct messages have Slack's own name for
+	// them, mpdm-…, when it is empty.
 	Name  string
 	Topic string
 	// Private channels are invisible to non-members.
 	Private bool
+	// Group is true of the direct messages of a group (mpim).
+	Group bool
 	// Archived channels can be read and not written.
 	Archived bool
 	// Shared is true of a channel shared with another workspace.
@@ -100,18 +110,29 @@ type Channel struct {
 	Messages []Said
 }
 
-// Said is a message that a channel holds from the start.
+// Said is a message that a channel holds from the start, or that Plant posts.
 type Said struct {
 	// User is an id or a handle.
 	User string
-	// At is when; the zero time means one minute after the message before.
+	// App is the name of another app that posted the message; User is empty then.
+	App string
+	// At is when; the zero time means one minute after the message before, or
+	// with Plant now.
 	At time.Time
 	// Text is what was typed.
 	Text string
+	// Subtype is Slack's, "" for most messages.
+	Subtype string
 	// Blocks, when given, replaces the blocks made of Text.
 	Blocks json.RawMessage
-	// Attachments is a JSON array of Slack attachments, or nil.
-	Attachments json.RawMessage
+	// Attachments and Files are JSON arrays as Slack would give them, or nil.
+	// They are passed on as they are, however odd.
+	Attachments, Files json.RawMessage
+	// Fields is a JSON object whose members join, or replace, those of the
+	// message wherever Slack shows it.
+	Fields json.RawMessage
+	// Share are files of this workspace that were shared with the message.
+	Share []File
 	// Reactions name users (ids or handles) by emoji name.
 	Reactions map[string][]string
 	// Replies are the messages of its thread, oldest first.
@@ -122,14 +143,29 @@ type Said struct {
 type File struct {
 	// ID looks like F…; it is made up when empty.
 	ID string
-	// Name carries the extension; Mimetype defaults to text/plain and Mode to
-	// snippet (others: hosted, external, tombstone, hidden_by_limit).
+	// Name carries the extension. Mimetype is guessed from it when empty, and
+	// Mode is then snippet for text and hosted for all else (others: external,
+	// tombstone, hidden_by_limit).
 	Name, Mimetype, Mode string
 	// Content is what a download gives.
 	Content []byte
+	// Size is what Slack says the size is, in bytes; the content's when 0.
+	Size int
+	// URL is where an external file lies.
+	URL string
 	// CheckInfo makes events carry only the id and file_access
 	// "check_file_info", as Slack does for files of shared channels.
 	CheckInfo bool
+}
+
+// Usergroup is a group of people, mentioned as @handle.
+type Usergroup struct {
+	// ID looks like S…; it is made up when empty.
+	ID string
+	// Handle is without @.
+	Handle, Name string
+	// Members are user ids or handles.
+	Members []string
 }
 
 // Sample is a text that the page offers for pasting.

@@ -103,7 +103,7 @@ func (s *Server) messagePage(c *call, ch *channel, list []*message, next string)
 
 // slackChannel is a channel as the bot sees it.
 func (s *Server) slackChannel(ch *channel) map[string]any {
-	out := map[string]any{"id": ch.id, "is_im": ch.kind == kindIM, "is_archived": ch.archived,
+	out := map[string]any{"id": ch.id, "is_im": ch.kind == kindIM, "is_mpim": ch.kind == kindMPIM, "is_archived": ch.archived,
 		"is_member": s.isMember(ch, s.bot.ID), "is_private": ch.kind != kindPublic,
 		"is_ext_shared": ch.shared, "is_shared": ch.shared, "context_team_id": s.team.ID}
 	if ch.kind == kindIM {
@@ -111,7 +111,7 @@ func (s *Server) slackChannel(ch *channel) map[string]any {
 		return out
 	}
 	out["name"], out["name_normalized"] = ch.name, ch.name
-	out["is_channel"], out["is_group"] = ch.kind == kindPublic, ch.kind == kindPrivate
+	out["is_channel"], out["is_group"] = ch.kind == kindPublic, ch.kind == kindPrivate || ch.kind == kindMPIM
 	out["num_members"] = len(ch.members)
 	out["topic"] = map[string]any{"value": ch.topic}
 	out["purpose"] = map[string]any{"value": ""}
@@ -159,6 +159,9 @@ func (s *Server) userConversations(c *call) (result, error) {
 	})
 }
 
+// channelPage lists channels of the types that were asked for. Slack cuts the
+// page first and leaves out afterwards what is not visible: a page may be
+// short, or empty, with more to come.
 func (s *Server) channelPage(c *call, visible func(*channel) bool) (result, error) {
 	types := c.text("types")
 	if types == "" {
@@ -168,19 +171,42 @@ func (s *Server) channelPage(c *call, visible func(*channel) bool) (result, erro
 	for kind := range strings.SplitSeq(types, ",") {
 		wanted[strings.TrimSpace(kind)] = true
 	}
-	names := map[string]string{kindPublic: "public_channel", kindPrivate: "private_channel", kindIM: "im"}
+	names := map[string]string{kindPublic: "public_channel", kindPrivate: "private_channel", kindIM: "im", kindMPIM: "mpim"}
+	page, next, err := pageOf(s.rooms, c, 100)
+	if err != nil {
+		return nil, err
+	}
 	list := []any{}
-	for _, id := range s.rooms {
+	for _, id := range page {
 		ch := s.channels[id]
 		if wanted[names[ch.kind]] && visible(ch) && !(ch.archived && c.flag("exclude_archived")) {
 			list = append(list, s.slackChannel(ch))
 		}
 	}
-	page, next, err := pageOf(list, c, 100)
-	if err != nil {
-		return nil, err
+	return result{"channels": list, "response_metadata": map[string]any{"next_cursor": next}}, nil
+}
+
+// joinConversation makes the bot a member of a public channel, which everybody
+// there sees.
+func (s *Server) joinConversation(c *call) (result, error) {
+	ch := s.channels[c.text("channel")]
+	switch {
+	case ch == nil || ch.kind != kindPublic && !s.isMember(ch, s.bot.ID):
+		return nil, apiError{Code: "channel_not_found"}
+	case ch.kind != kindPublic:
+		return nil, apiError{Code: "method_not_supported_for_channel_type"}
+	case ch.archived:
+		return nil, apiError{Code: "is_archived"}
 	}
-	return result{"channels": page, "response_metadata": map[string]any{"next_cursor": next}}, nil
+	out := result{"channel": s.slackChannel(ch)}
+	if s.isMember(ch, s.bot.ID) {
+		out["warning"] = "already_in_channel"
+		return out, nil
+	}
+	ch.members = append(ch.members, s.bot.ID)
+	s.publish(ch, &message{user: s.bot.ID, bot: true, subtype: "channel_join", text: "<@" + s.bot.ID + "> has joined the channel"})
+	out["channel"] = s.slackChannel(ch)
+	return out, nil
 }
 
 func (s *Server) openConversation(c *call) (result, error) {

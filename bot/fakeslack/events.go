@@ -10,8 +10,9 @@ import (
 // subscribed reports whether the app gets an event, by its name in a manifest.
 func (s *Server) subscribed(name string) bool { return slices.Contains(s.config.Events, name) }
 
-// sendEvent tells the app of an event, if it is subscribed to the name.
-func (s *Server) sendEvent(name string, event map[string]any) {
+// sendEvent tells the app of an event, if it is subscribed to the name. ch is
+// the channel it is about, nil for none.
+func (s *Server) sendEvent(name string, ch *channel, event map[string]any) {
 	if !s.subscribed(name) {
 		return
 	}
@@ -20,13 +21,14 @@ func (s *Server) sendEvent(name string, event map[string]any) {
 		"event": event, "type": "event_callback", "event_id": s.id("Ev"), "event_time": s.config.Now().Unix(),
 		"authorizations": []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID, "user_id": s.bot.ID,
 			"is_bot": true, "is_enterprise_install": false}},
-		"is_ext_shared_channel": false, "event_context": s.id("4-"),
+		"is_ext_shared_channel": ch != nil && ch.shared, "event_context": s.id("4-"),
 	})
 }
 
 // messageEvent is the manifest's name for message events of a channel.
 func messageEvent(ch *channel) string {
-	return map[string]string{kindIM: "message.im", kindPublic: "message.channels", kindPrivate: "message.groups"}[ch.kind]
+	return map[string]string{kindIM: "message.im", kindPublic: "message.channels", kindPrivate: "message.groups",
+		kindMPIM: "message.mpim"}[ch.kind]
 }
 
 // sendMessageEvents tells the app of a new message in a channel it is in: as
@@ -40,8 +42,11 @@ func (s *Server) sendMessageEvents(ch *channel, m *message) {
 	for _, name := range []string{"reply_count", "reply_users", "reply_users_count", "latest_reply"} {
 		delete(event, name)
 	}
+	if looking := s.looking[m.user]; looking != nil && ch.kind == kindIM {
+		event["app_context"] = looking
+	}
 	if ch.kind == kindIM || m.bot || !strings.Contains(m.text, "<@"+s.bot.ID+">") {
-		s.sendEvent(messageEvent(ch), event)
+		s.sendEvent(messageEvent(ch), ch, event)
 		return
 	}
 	mention := map[string]any{}
@@ -52,12 +57,12 @@ func (s *Server) sendMessageEvents(ch *channel, m *message) {
 	}
 	mention["type"] = "app_mention"
 	if rand.IntN(2) == 0 { // the two come in either order
-		s.sendEvent("app_mention", mention)
-		s.sendEvent(messageEvent(ch), event)
+		s.sendEvent("app_mention", ch, mention)
+		s.sendEvent(messageEvent(ch), ch, event)
 		return
 	}
-	s.sendEvent(messageEvent(ch), event)
-	s.sendEvent("app_mention", mention)
+	s.sendEvent(messageEvent(ch), ch, event)
+	s.sendEvent("app_mention", ch, mention)
 }
 
 // sendChanged tells the app that a message is not what it was.
@@ -66,7 +71,7 @@ func (s *Server) sendChanged(ch *channel, m *message, before map[string]any) {
 		return
 	}
 	ts := s.nextTS()
-	s.sendEvent(messageEvent(ch), map[string]any{"type": "message", "subtype": "message_changed", "hidden": true,
+	s.sendEvent(messageEvent(ch), ch, map[string]any{"type": "message", "subtype": "message_changed", "hidden": true,
 		"channel": ch.id, "channel_type": ch.channelType(), "ts": ts, "event_ts": ts,
 		"message": s.slackMessage(ch, m, s.host, true), "previous_message": before})
 }
@@ -77,7 +82,7 @@ func (s *Server) sendDeleted(ch *channel, m *message, before map[string]any) {
 		return
 	}
 	ts := s.nextTS()
-	s.sendEvent(messageEvent(ch), map[string]any{"type": "message", "subtype": "message_deleted", "hidden": true,
+	s.sendEvent(messageEvent(ch), ch, map[string]any{"type": "message", "subtype": "message_deleted", "hidden": true,
 		"channel": ch.id, "channel_type": ch.channelType(), "ts": ts, "event_ts": ts,
 		"deleted_ts": m.ts, "previous_message": before})
 }
@@ -89,7 +94,10 @@ func (s *Server) sendHomeOpened(user, tab string) {
 	if home := s.homes[user]; home != nil && tab == "home" {
 		event["view"] = home.object()
 	}
-	s.sendEvent("app_home_opened", event)
+	if looking := s.looking[user]; looking != nil {
+		event["context"] = looking
+	}
+	s.sendEvent("app_home_opened", nil, event)
 }
 
 // encode marshals what the server itself made, which cannot fail.

@@ -18,7 +18,7 @@ import (
 // stands still until it is moved.
 type workspace struct {
 	*fakeslack.Server
-	t      *testing.T
+	t      testing.TB
 	url    string
 	client *slack.Client
 	clock  *clock
@@ -48,7 +48,7 @@ func (w *workspace) pass(d time.Duration) {
 	w.Tick()
 }
 
-func open(t *testing.T, change ...func(*fakeslack.Config)) *workspace {
+func open(t testing.TB, change ...func(*fakeslack.Config)) *workspace {
 	t.Helper()
 	c := &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	config := fakeslack.Config{

@@ -154,7 +154,9 @@ func (s *Server) clickMessage(user string, ch *channel, m *message, blockID, act
 	payload["trigger_id"] = s.newTrigger(user)
 	payload["response_url"] = s.newResponseURL(&responseURL{channel: ch, user: user, threadTS: m.threadTS, original: m})
 	payload["channel"] = map[string]any{"id": ch.id, "name": cmp.Or(ch.name, "directmessage")}
-	payload["message"] = s.slackMessage(ch, m, s.host, true)
+	if m.ephemeral == "" { // Slack does not keep what only one person saw
+		payload["message"] = s.slackMessage(ch, m, s.host, true)
+	}
 	container := map[string]any{"type": "message", "message_ts": m.ts, "channel_id": ch.id, "is_ephemeral": m.ephemeral != ""}
 	if m.threadTS != "" {
 		container["thread_ts"] = m.threadTS

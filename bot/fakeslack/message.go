@@ -2,8 +2,6 @@ package fakeslack
 
 import (
 	"cmp"
-	"encoding/json"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +13,11 @@ const (
 	kindPublic  = "channel"
 	kindPrivate = "private"
 	kindIM      = "im"
+	kindMPIM    = "mpim"
 )
+
+// slackbot is whom Slack names for what nobody wrote.
+const slackbot = "USLACKBOT"
 
 type channel struct {
 	id, name, kind, topic string
@@ -26,6 +28,13 @@ type channel struct {
 	// messages are in the order of their ts.
 	messages []*message
 	byTS     map[string]*message
+	// threads are the messages of each thread by the ts of its root, in the
+	// order of their ts, ephemeral ones left out.
+	threads map[string][]*message
+}
+
+func newChannel(id, name, kind string) *channel {
+	return &channel{id: id, name: name, kind: kind, byTS: map[string]*message{}, threads: map[string][]*message{}}
 }
 
 // channelType is the kind as events name it.
@@ -33,8 +42,8 @@ func (ch *channel) channelType() string {
 	switch ch.kind {
 	case kindPrivate:
 		return "group"
-	case kindIM:
-		return "im"
+	case kindIM, kindMPIM:
+		return ch.kind
 	}
 	return "channel"
 }
@@ -48,9 +57,15 @@ type message struct {
 	blocks         []any
 	attachments    []any
 	files          []string
-	metadata       any
-	subtype        string
-	clientMsgID    string
+	// rawFiles are file objects that were planted; fields join, or replace,
+	// those that Slack shows of the message.
+	rawFiles []any
+	fields   map[string]any
+	// app is the name of another app that posted it.
+	app         string
+	metadata    any
+	subtype     string
+	clientMsgID string
 	// editedTS is when it was last changed by its author, "" for never.
 	editedTS  string
 	reactions []*reaction
@@ -72,34 +87,49 @@ func (m *message) root() string { return cmp.Or(m.threadTS, m.ts) }
 func (ch *channel) add(m *message) {
 	ch.messages = append(ch.messages, m)
 	ch.byTS[m.ts] = m
+	if m.ephemeral == "" {
+		ch.threads[m.root()] = append(ch.threads[m.root()], m)
+	}
 }
 
 func (ch *channel) remove(m *message) {
-	ch.messages = slices.DeleteFunc(ch.messages, func(x *message) bool { return x == m })
+	same := func(x *message) bool { return x == m }
+	ch.messages = slices.DeleteFunc(ch.messages, same)
+	ch.threads[m.root()] = slices.DeleteFunc(ch.threads[m.root()], same)
+	if len(ch.threads[m.root()]) == 0 {
+		delete(ch.threads, m.root())
+	}
 	delete(ch.byTS, m.ts)
 }
 
 // thread lists a root and its replies, ephemeral ones left out.
-func (ch *channel) thread(root string) []*message {
-	var list []*message
-	for _, m := range ch.messages {
-		if m.ephemeral == "" && m.root() == root {
-			list = append(list, m)
-		}
+func (ch *channel) thread(root string) []*message { return ch.threads[root] }
+
+// order puts the messages in the order of their ts.
+func (ch *channel) order() {
+	earlier := func(a, b *message) int { return compareTS(a.ts, b.ts) }
+	slices.SortStableFunc(ch.messages, earlier)
+	for _, list := range ch.threads {
+		slices.SortStableFunc(list, earlier)
 	}
-	return list
 }
 
 func (s *Server) addChannel(c Channel) {
-	ch := &channel{id: cmp.Or(c.ID, s.id("C")), name: c.Name, kind: kindPublic, topic: c.Topic,
-		archived: c.Archived, shared: c.Shared, byTS: map[string]*message{}}
-	if c.Private {
+	ch := newChannel(cmp.Or(c.ID, s.id("C")), c.Name, kindPublic)
+	ch.topic, ch.archived, ch.shared = c.Topic, c.Archived, c.Shared
+	switch {
+	case c.Group:
+		ch.kind = kindMPIM
+	case c.Private:
 		ch.kind = kindPrivate
 	}
 	for _, name := range c.Members {
 		if id := s.person(name); id != "" {
 			ch.members = append(ch.members, id)
 		}
+	}
+	if ch.kind == kindMPIM && ch.name == "" {
+		ch.name = s.groupName(ch)
 	}
 	s.channels[ch.id] = ch
 	s.rooms = append(s.rooms, ch.id)
@@ -111,35 +141,16 @@ func (s *Server) addChannel(c Channel) {
 			s.addSaid(ch, reply, root, &replies)
 		}
 	}
-	slices.SortStableFunc(ch.messages, func(a, b *message) int { return compareTS(a.ts, b.ts) })
+	ch.order()
 }
 
-// addSaid puts a message of the configuration into a channel; clock is the
-// time of the message before it.
-func (s *Server) addSaid(ch *channel, said Said, threadTS string, clock *time.Time) string {
-	*clock = clock.Add(time.Minute)
-	if !said.At.IsZero() {
-		*clock = said.At
+// groupName is Slack's name for the direct messages of a group.
+func (s *Server) groupName(ch *channel) string {
+	var names []string
+	for _, id := range ch.members {
+		names = append(names, s.users[id].Name)
 	}
-	micro := clock.UnixMicro()
-	for ch.byTS[microTS(micro)] != nil {
-		micro++
-	}
-	m := s.typed(ch, s.person(said.User), threadTS, said.Text)
-	m.ts = microTS(micro)
-	if said.Blocks != nil {
-		m.blocks = decodeList(said.Blocks)
-	}
-	m.attachments = decodeList(said.Attachments)
-	for _, name := range slices.Sorted(maps.Keys(said.Reactions)) {
-		r := &reaction{name: name}
-		for _, u := range said.Reactions[name] {
-			r.users = append(r.users, s.person(u))
-		}
-		m.reactions = append(m.reactions, r)
-	}
-	ch.add(m)
-	return m.ts
+	return "mpdm-" + strings.Join(names, "--") + "-1"
 }
 
 // typed makes the message that Slack makes of what a person typed.
@@ -169,13 +180,4 @@ func permalink(host string, ch *channel, m *message) string {
 		link += "?thread_ts=" + m.threadTS + "&cid=" + ch.id
 	}
 	return link
-}
-
-// decodeList reads a JSON array; anything else is nil.
-func decodeList(raw json.RawMessage) []any {
-	var list []any
-	if len(strings.TrimSpace(string(raw))) == 0 || json.Unmarshal(raw, &list) != nil {
-		return nil
-	}
-	return list
 }

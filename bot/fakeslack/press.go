@@ -106,7 +106,7 @@ func (s *Server) StopSession(user, channel, threadTS string) error {
 			s.emitMessage(ch, m)
 		}
 	}
-	s.sendEvent("agent_session_stopped", map[string]any{"type": "agent_session_stopped", "channel": ch.id,
+	s.sendEvent("agent_session_stopped", ch, map[string]any{"type": "agent_session_stopped", "channel": ch.id,
 		"thread_ts": threadTS, "user": who, "streaming_message_ts": halted, "event_ts": s.nextTS()})
 	s.touch()
 	return nil

@@ -1,11 +1,14 @@
 package fakeslack
 
-import "net/url"
+import "maps"
 
 // slackMessage is a message as the Web API and events show it. Metadata goes
 // only where it was asked for.
 func (s *Server) slackMessage(ch *channel, m *message, host string, metadata bool) map[string]any {
 	out := map[string]any{"type": "message", "user": m.user, "ts": m.ts, "text": m.saying(), "team": s.team.ID}
+	if u := s.users[m.user]; u != nil && u.Team != s.team.ID {
+		out["team"], out["user_team"], out["source_team"] = u.Team, u.Team, u.Team
+	}
 	put := func(name string, value any, given bool) {
 		if given {
 			out[name] = value
@@ -18,10 +21,15 @@ func (s *Server) slackMessage(ch *channel, m *message, host string, metadata boo
 		out["bot_profile"] = map[string]any{"id": s.bot.BotID, "app_id": s.bot.AppID,
 			"user_id": s.bot.ID, "name": s.bot.RealName, "team_id": s.team.ID, "deleted": false}
 	}
+	if m.app != "" {
+		delete(out, "user")
+		out["bot_id"], out["username"] = "B0OTHER", m.app
+	}
 	blocks := m.allBlocks()
 	put("blocks", blocks, len(blocks) > 0)
 	put("attachments", m.attachments, len(m.attachments) > 0)
-	put("files", s.fileObjects(m.files, host), len(m.files) > 0)
+	files := append(s.fileObjects(m.files, host), m.rawFiles...)
+	put("files", files, len(files) > 0)
 	put("edited", map[string]any{"user": m.user, "ts": m.editedTS}, m.editedTS != "")
 	put("metadata", m.metadata, metadata && m.metadata != nil)
 	var reactions []any
@@ -30,6 +38,7 @@ func (s *Server) slackMessage(ch *channel, m *message, host string, metadata boo
 	}
 	put("reactions", reactions, len(reactions) > 0)
 	s.putThread(out, ch, m)
+	maps.Copy(out, m.fields)
 	return out
 }
 
@@ -76,34 +85,19 @@ func (m *message) allBlocks() []any {
 	return append([]any{map[string]any{"type": "markdown", "text": m.markdown}}, m.blocks...)
 }
 
-// fileObjects are files as messages and files.info show them.
-func (s *Server) fileObjects(ids []string, host string) []any {
-	var list []any
-	for _, id := range ids {
-		f := s.files[id]
-		if f.CheckInfo {
-			list = append(list, map[string]any{"id": f.ID, "file_access": "check_file_info", "mode": f.Mode})
-			continue
-		}
-		list = append(list, s.fileObject(f, host))
-	}
-	return list
-}
-
-func (s *Server) fileObject(f *File, host string) map[string]any {
-	address := "http://" + host + "/files/" + f.ID + "/" + url.PathEscape(f.Name)
-	return map[string]any{"id": f.ID, "name": f.Name, "title": f.Name, "mimetype": f.Mimetype, "mode": f.Mode,
-		"size": len(f.Content), "url_private": address, "url_private_download": address}
-}
-
 // pageMessage is a message as the page shows it.
 func (s *Server) pageMessage(host string, ch *channel, m *message) map[string]any {
 	reactions := []any{}
 	for _, r := range m.reactions {
 		reactions = append(reactions, map[string]any{"name": r.name, "users": r.users})
 	}
-	return map[string]any{"ts": m.ts, "thread_ts": m.threadTS, "user": m.user, "text": m.text,
+	files := append(s.fileObjects(m.files, host), m.rawFiles...)
+	author := m.user
+	if s.users[author] == nil {
+		author = s.authorName(m) // the page shows who it does not know by the id
+	}
+	return map[string]any{"ts": m.ts, "thread_ts": m.threadTS, "user": author, "text": m.text,
 		"blocks": m.blocks, "markdown": m.markdown, "streaming": m.streaming(), "edited": m.editedTS != "",
-		"reactions": reactions, "ephemeral": m.ephemeral != "", "app": m.bot, "subtype": m.subtype,
-		"attachments": m.attachments, "files": s.fileObjects(m.files, host), "permalink": permalink(host, ch, m)}
+		"reactions": reactions, "ephemeral": m.ephemeral != "", "app": m.bot || m.app != "", "subtype": m.subtype,
+		"attachments": m.attachments, "files": files, "permalink": permalink(host, ch, m)}
 }

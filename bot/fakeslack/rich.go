@@ -118,6 +118,11 @@ func (s *Server) inlineElement(found string) (element map[string]any, mrkdwn str
 				return map[string]any{"type": "user", "user_id": id}, "<@" + id + ">"
 			}
 		}
+		for _, g := range s.groups {
+			if strings.EqualFold(found[1:], g.Handle) {
+				return map[string]any{"type": "usergroup", "usergroup_id": g.ID}, "<!subteam^" + g.ID + ">"
+			}
+		}
 		return nil, ""
 	case '#':
 		if ch := s.room(found); ch != nil && ch.kind == kindPublic {

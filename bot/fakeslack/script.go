@@ -72,7 +72,7 @@ func (s *Server) seen(user, channel, ts string) (*channel, *message, error) {
 
 // extra is what a message carries besides its text.
 type extra struct {
-	files       []string
+	files       []File
 	attachments []any
 }
 
@@ -90,33 +90,10 @@ func (s *Server) Mention(user, channel, threadTS, text string) string {
 	return s.Post(user, channel, threadTS, "@"+s.bot.Name+" "+text)
 }
 
-// PostFile plays a person who shares a file with a message.
-func (s *Server) PostFile(user, channel, threadTS, text string, file File) string {
-	s.mu.Lock()
-	id := s.addFile(file)
-	s.mu.Unlock()
-	ts, _ := s.say(user, channel, threadTS, text, &extra{files: []string{id}})
-	posted, _ := ts.(string)
-	return posted
-}
-
-// Forward plays a person who forwards a message; the comment may be "".
-func (s *Server) Forward(user, channel, fromChannel, ts, comment string) string {
-	s.mu.Lock()
-	ch, m, err := s.seen(user, fromChannel, ts)
-	if err != nil {
-		s.mu.Unlock()
-		return ""
-	}
-	author := s.users[m.user]
-	share := map[string]any{"ts": m.ts, "channel_id": ch.id, "channel_name": ch.name, "is_share": true,
-		"is_msg_unfurl": true, "author_id": m.user, "author_name": author.RealName, "text": m.saying(),
-		"fallback": author.RealName + ": " + m.saying(), "from_url": permalink(s.host, ch, m),
-		"message_blocks": []any{map[string]any{"team": s.team.ID, "channel": ch.id, "ts": m.ts,
-			"message": map[string]any{"blocks": m.allBlocks()}}}}
-	s.mu.Unlock()
-	posted, _ := s.say(user, channel, "", comment, &extra{attachments: []any{share}})
-	id, _ := posted.(string)
+// PostFile plays a person who shares files with a message.
+func (s *Server) PostFile(user, channel, threadTS, text string, files ...File) string {
+	ts, _ := s.say(user, channel, threadTS, text, &extra{files: files})
+	id, _ := ts.(string)
 	return id
 }
 
@@ -137,9 +114,9 @@ func (s *Server) say(user, channel, threadTS, text string, more *extra) (ts any,
 	}
 	m := s.typed(ch, who, threadTS, text)
 	if more != nil {
-		m.files, m.attachments = more.files, more.attachments
-		if len(m.files) > 0 {
-			m.subtype = "file_share"
+		m.attachments = more.attachments
+		for _, f := range more.files {
+			s.attach(ch, m, s.addFile(f))
 		}
 	}
 	s.publish(ch, m)

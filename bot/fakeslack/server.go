@@ -61,7 +61,7 @@ func withDefaults(c Config) Config {
 		c.PingEvery = 5 * time.Second
 	}
 	if c.Events == nil {
-		c.Events = []string{"app_home_opened", "app_mention", "message.im",
+		c.Events = []string{"app_context_changed", "app_home_opened", "app_mention", "message.im",
 			"agent_session_stopped", "agent_session_title_changed"}
 	}
 	if c.Scopes == nil {

@@ -29,7 +29,7 @@ type frame struct {
 
 // line is one link, read by hand.
 type line struct {
-	t    *testing.T
+	t    testing.TB
 	conn *websocket.Conn
 	hi   frame
 }

@@ -65,7 +65,7 @@ func (s *Server) pageState(host string) map[string]any {
 		if !s.isMember(ch, s.me) {
 			continue
 		}
-		channels = append(channels, map[string]any{"id": ch.id, "name": ch.name, "kind": ch.kind,
+		channels = append(channels, map[string]any{"id": ch.id, "name": s.shownName(ch), "kind": ch.kind,
 			"members": ch.members, "topic": ch.topic, "user": s.partner(ch)})
 		list := []any{}
 		for _, m := range ch.messages {
@@ -90,6 +90,21 @@ func (s *Server) pageState(host string) map[string]any {
 		"samples": filled(s.config.Samples), "commands": filled(s.config.Commands),
 		"shortcuts": filled(s.config.Shortcuts), "prompts": filled(s.prompts[s.openDM(s.me).id]),
 		"messages": messages, "home": home, "modal": s.topModal(s.me), "statuses": statuses}
+}
+
+// shownName is a channel's name as the page's person sees it: of a group's
+// direct messages, who the others are.
+func (s *Server) shownName(ch *channel) string {
+	if ch.kind != kindMPIM {
+		return ch.name
+	}
+	var names []string
+	for _, id := range ch.members {
+		if id != s.me {
+			names = append(names, s.users[id].RealName)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // partner is the other side of a direct message as the page's person sees it.

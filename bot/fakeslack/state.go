@@ -25,7 +25,10 @@ type state struct {
 	roster   []string
 	channels map[string]*channel
 	rooms    []string
-	files    map[string]*File
+	files    map[string]*file
+	groups   []*Usergroup
+	// looking is what each person has open beside the app.
+	looking map[string]map[string]any
 	// streams are the messages that are being streamed.
 	streams map[*message]*channel
 	me      string
@@ -64,7 +67,8 @@ func newState() state {
 		host:     "127.0.0.1",
 		users:    map[string]*user{},
 		channels: map[string]*channel{},
-		files:    map[string]*File{},
+		files:    map[string]*file{},
+		looking:  map[string]map[string]any{},
 		streams:  map[*message]*channel{},
 		views:    map[string]*view{}, homes: map[string]*view{}, modals: map[string][]*view{},
 		prompts: map[string][]Prompt{}, statuses: map[string]string{}, sessions: map[string]*session{},
@@ -92,8 +96,11 @@ func (s *Server) settle() {
 	for _, u := range c.Users {
 		s.addUser(u, false)
 	}
-	for i := range c.Files {
-		s.addFile(c.Files[i])
+	for _, f := range c.Files {
+		s.addFile(f)
+	}
+	for _, g := range c.Usergroups {
+		s.addUsergroup(g)
 	}
 	for _, u := range s.roster {
 		if !s.users[u].bot {
@@ -111,17 +118,14 @@ func (s *Server) settle() {
 func (s *Server) addUser(u User, bot bool) string {
 	u.ID = cmp.Or(u.ID, s.id("U"))
 	u.RealName = cmp.Or(u.RealName, u.Name)
+	if u.Team == "" {
+		if u.Team = s.team.ID; u.Stranger {
+			u.Team = "T0STRANGER"
+		}
+	}
 	s.users[u.ID] = &user{User: u, bot: bot}
 	s.roster = append(s.roster, u.ID)
 	return u.ID
-}
-
-func (s *Server) addFile(f File) string {
-	f.ID = cmp.Or(f.ID, s.id("F"))
-	f.Mimetype = cmp.Or(f.Mimetype, "text/plain")
-	f.Mode = cmp.Or(f.Mode, "snippet")
-	s.files[f.ID] = &f
-	return f.ID
 }
 
 // person finds a user by id or handle; "" when there is none.
@@ -157,7 +161,8 @@ func (s *Server) openDM(user string) *channel {
 			return ch
 		}
 	}
-	ch := &channel{id: s.id("D"), kind: kindIM, user: user, members: []string{user, s.bot.ID}, byTS: map[string]*message{}}
+	ch := newChannel(s.id("D"), "", kindIM)
+	ch.user, ch.members = user, []string{user, s.bot.ID}
 	s.channels[ch.id] = ch
 	s.rooms = append(s.rooms, ch.id)
 	return ch

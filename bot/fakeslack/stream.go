@@ -46,7 +46,7 @@ func (s *Server) startStream(c *call) (result, error) {
 	if user := c.text("recipient_user_id"); user != "" && s.users[user] == nil {
 		return nil, apiError{Code: "user_not_found"}
 	}
-	if team := c.text("recipient_team_id"); team != "" && team != s.team.ID {
+	if team := c.text("recipient_team_id"); team != "" && !s.hasTeam(team) {
 		return nil, apiError{Code: "team_not_found"}
 	}
 	m := &message{user: s.bot.ID, bot: true, threadTS: root.root(),

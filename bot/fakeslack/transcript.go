@@ -17,16 +17,20 @@ func (s *Server) Transcript(channel string) string {
 	if ch == nil {
 		return ""
 	}
+	replies := map[string][]*message{}
+	for _, m := range ch.messages {
+		if m.threadTS != "" {
+			replies[m.threadTS] = append(replies[m.threadTS], m)
+		}
+	}
 	var b strings.Builder
 	for _, m := range ch.messages {
 		if m.threadTS != "" && ch.byTS[m.threadTS] != nil {
 			continue
 		}
 		s.writeMessage(&b, m, "")
-		for _, reply := range ch.messages {
-			if reply.threadTS == m.ts {
-				s.writeMessage(&b, reply, "\t")
-			}
+		for _, reply := range replies[m.ts] {
+			s.writeMessage(&b, reply, "\t")
 		}
 	}
 	return b.String()
@@ -45,7 +49,10 @@ func (s *Server) names(text string) string {
 }
 
 func (s *Server) writeMessage(b *strings.Builder, m *message, indent string) {
-	head := s.users[m.user].Name
+	head := s.authorName(m)
+	if u := s.users[m.user]; u != nil {
+		head = u.Name
+	}
 	if m.ephemeral != "" {
 		head += " (only to " + s.users[m.ephemeral].Name + ")"
 	}
@@ -60,7 +67,11 @@ func (s *Server) writeMessage(b *strings.Builder, m *message, indent string) {
 	}
 	for _, a := range m.attachments {
 		attachment, _ := a.(map[string]any)
-		lines = append(lines, fmt.Sprintf("[attachment] %v", attachment["fallback"]))
+		text := attachmentText(attachment)
+		if attachment["is_share"] == true {
+			text = fmt.Sprintf("%v: %v", attachment["author_name"], attachment["text"])
+		}
+		lines = append(lines, "[attachment] "+text)
 	}
 	for _, id := range m.files {
 		lines = append(lines, "[file] "+s.files[id].Name)

@@ -1,21 +1,26 @@
 package fakeslack
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 )
 
 // slackUser is a person or the bot as the Web API shows them.
 func (s *Server) slackUser(u *user) map[string]any {
-	team := s.team.ID
-	if u.Stranger {
-		team = "T0STRANGER"
+	return map[string]any{"id": u.ID, "team_id": u.Team, "name": u.Name, "real_name": u.RealName,
+		"deleted": u.Deleted, "is_bot": u.bot, "is_app_user": false,
+		"is_restricted": u.Guest || u.SingleChannel, "is_ultra_restricted": u.SingleChannel, "is_stranger": u.Stranger, "tz": "Etc/UTC", "tz_offset": 0,
+		"profile": map[string]any{"real_name": u.RealName, "display_name": u.RealName, "team": u.Team}}
+}
+
+// hasTeam reports whether somebody here is of a workspace.
+func (s *Server) hasTeam(team string) bool {
+	for _, u := range s.users {
+		if u.Team == team {
+			return true
+		}
 	}
-	return map[string]any{"id": u.ID, "team_id": team, "name": u.Name, "real_name": u.RealName,
-		"deleted": u.Deleted, "is_bot": u.bot, "is_app_user": false, "is_restricted": u.Guest,
-		"is_ultra_restricted": false, "is_stranger": u.Stranger, "tz": "Etc/UTC", "tz_offset": 0,
-		"profile": map[string]any{"real_name": u.RealName, "display_name": u.RealName, "team": team}}
+	return false
 }
 
 func (s *Server) userInfo(c *call) (result, error) {
@@ -36,34 +41,6 @@ func (s *Server) listUsers(c *call) (result, error) {
 		return nil, err
 	}
 	return result{"members": page, "response_metadata": map[string]any{"next_cursor": next}}, nil
-}
-
-func (s *Server) fileInfo(c *call) (result, error) {
-	f := s.files[c.text("file")]
-	if f == nil {
-		return nil, apiError{Code: "file_not_found"}
-	}
-	return result{"file": s.fileObject(f, c.host), "content": string(f.Content)}, nil
-}
-
-// serveFile gives a private file to who has the bot token. Others get a sign-in
-// page, with status 200, as from Slack. It takes the lock itself.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	f := s.files[r.PathValue("id")]
-	s.mu.Unlock()
-	switch {
-	case f == nil:
-		http.NotFound(w, r)
-	case r.Header.Get("Authorization") != "Bearer "+s.botToken:
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Write([]byte("<!doctype html><title>Sign in</title>"))
-	default:
-		w.Header().Set("Content-Type", f.Mimetype)
-		w.Header().Set("Content-Disposition", "attachment")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Write(f.Content)
-	}
 }
 
 // reacted finds the message that a reaction is for.
