@@ -86,6 +86,9 @@ func allScopes() []string {
 // maxBody bounds a request; Slack refuses larger ones too.
 const maxBody = 4 << 20
 
+// maxUpload bounds what a person, or a program in their place, hands over.
+const maxUpload = 32 << 20
+
 // serveAPI answers /api/METHOD. It takes the lock itself.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{method: r.PathValue("method"), host: r.Host, header: w.Header()}

@@ -56,10 +56,13 @@ type Config struct {
 	// PingEvery is the interval of WebSocket pings (5 s when 0).
 	PingEvery time.Duration
 
+	// Seed makes chance repeatable: which link an envelope takes, the order of
+	// the two events of a mention, what FailSome makes fail. 0 is by chance too.
+	Seed uint64
 	// Now tells the time; nil means time.Now.
-	Now func() time.Time
+	Now func() time.Time `json:"-"`
 	// Log hears what goes wrong at the edges, never message text; nil discards.
-	Log *slog.Logger
+	Log *slog.Logger `json:"-"`
 }
 
 // Team is a workspace. ID looks like T…, Domain is the word before .slack.com.

@@ -2,7 +2,6 @@ package fakeslack
 
 import (
 	"encoding/json"
-	"math/rand/v2"
 	"slices"
 	"time"
 )
@@ -67,7 +66,7 @@ func (s *Server) send(e *envelope) bool {
 	if len(open) == 0 {
 		return false
 	}
-	l := open[rand.IntN(len(open))]
+	l := open[s.random.IntN(len(open))]
 	id := secret()
 	now := s.config.Now()
 	e.ids, e.link, e.sent, e.due = append(e.ids, id), l, now, now.Add(s.config.AckWithin)

@@ -7,7 +7,8 @@
 // lifetimes, so that a client that works here has met the faults that a real
 // workspace would show it. People are played either by a program, through the
 // script methods (Post, Command, Click, Submit, …), or by a person, through
-// the web page under /, which is a small Slack of its own.
+// the web page under /, which is a small Slack of its own. cmd/fakeslack runs it
+// as a process, with the script methods behind an HTTP API (see Control).
 //
 // Everything the server knows is in one state behind one mutex. Every change
 // wakes Wait and the open pages. Time comes from Config.Now alone; what falls

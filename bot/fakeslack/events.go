@@ -2,7 +2,6 @@ package fakeslack
 
 import (
 	"encoding/json"
-	"math/rand/v2"
 	"slices"
 	"strings"
 )
@@ -56,7 +55,7 @@ func (s *Server) sendMessageEvents(ch *channel, m *message) {
 		}
 	}
 	mention["type"] = "app_mention"
-	if rand.IntN(2) == 0 { // the two come in either order
+	if s.random.IntN(2) == 0 { // the two come in either order
 		s.sendEvent("app_mention", ch, mention)
 		s.sendEvent(messageEvent(ch), ch, event)
 		return

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 )
 
 // Fault is something that goes wrong with one call of a method.
@@ -19,6 +20,8 @@ type Fault struct {
 	// Cut closes the connection before the method has run; CutAfter after it
 	// has, so that the caller cannot know that it has.
 	Cut, CutAfter bool
+	// Slow keeps the caller waiting for so long, by the machine's time.
+	Slow time.Duration
 	// Hang keeps the caller waiting until this is closed, and goes on then.
 	Hang <-chan struct{}
 }
@@ -38,6 +41,24 @@ func (s *Server) Fail(method string, faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults[method] = append(s.faults[method], faults...)
+}
+
+// chance is a share of calls that goes wrong.
+type chance struct {
+	share  float64
+	faults []Fault
+}
+
+// FailSome makes a share of a method's calls go wrong from now on, each by one
+// of the faults; method "" means every method that has no share of its own. A
+// share of 0 ends it.
+func (s *Server) FailSome(method string, share float64, faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.chances, method)
+	if share > 0 && len(faults) > 0 {
+		s.chances[method] = chance{share, faults}
+	}
 }
 
 // Calls counts the calls of a method, whatever became of them.
@@ -70,12 +91,18 @@ func (s *Server) record(c *call) {
 }
 
 func (s *Server) nextFault(method string) *Fault {
-	queue := s.faults[method]
-	if len(queue) == 0 {
+	if queue := s.faults[method]; len(queue) > 0 {
+		s.faults[method] = queue[1:]
+		return &queue[0]
+	}
+	some, ok := s.chances[method]
+	if !ok {
+		some, ok = s.chances[""]
+	}
+	if !ok || s.random.Float64() >= some.share {
 		return nil
 	}
-	s.faults[method] = queue[1:]
-	return &queue[0]
+	return &some.faults[s.random.IntN(len(some.faults))]
 }
 
 // before does what goes wrong before the method has run, and reports whether
@@ -83,6 +110,17 @@ func (s *Server) nextFault(method string) *Fault {
 func (f *Fault) before(w http.ResponseWriter, r *http.Request, done <-chan struct{}) (over bool) {
 	if f == nil {
 		return false
+	}
+	if f.Slow > 0 {
+		pause := time.NewTimer(f.Slow)
+		defer pause.Stop()
+		select {
+		case <-pause.C:
+		case <-r.Context().Done():
+			return true
+		case <-done:
+			return true
+		}
 	}
 	if f.Hang != nil {
 		select {

@@ -53,6 +53,18 @@ func (s *Server) Messages(channel, threadTS string) []Message {
 	return list
 }
 
+// OpenStreams lists the messages that are being streamed.
+func (s *Server) OpenStreams() []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Message
+	for m, ch := range s.streams {
+		list = append(list, s.shownMessage(ch, m))
+	}
+	slices.SortFunc(list, func(a, b Message) int { return compareTS(a.TS, b.TS) })
+	return list
+}
+
 // anyRoom finds a channel as the script methods name it.
 func (s *Server) anyRoom(name string) *channel {
 	if len(name) > 1 && name[0] == '@' {

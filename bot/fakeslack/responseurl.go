@@ -36,6 +36,12 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	_, err := c.read(http.MaxBytesReader(w, r.Body, maxBody), r)
 	s.mu.Lock()
 	s.record(c)
+	fault := s.nextFault(c.method)
+	s.mu.Unlock()
+	if fault.before(w, r, s.done) {
+		return
+	}
+	s.mu.Lock()
 	u, ok := s.responses[r.PathValue("id")]
 	if !ok || u.uses >= maxResponses || s.config.Now().Sub(u.issued) > responseLife {
 		s.mu.Unlock()
@@ -47,6 +53,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	}
 	s.touch()
 	s.mu.Unlock()
+	fault.after()
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Write(answer(nil, err))
 }

@@ -3,6 +3,7 @@ package fakeslack
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,10 @@ type state struct {
 	closed bool
 	// changed is closed and replaced on every change.
 	changed chan struct{}
+	// changes counts them.
+	changes int64
+	// random chooses links, the order of events and what fails.
+	random *rand.Rand
 	// host is the Host by which the server was last reached; links made for
 	// envelopes and pages carry it.
 	host string
@@ -47,6 +52,7 @@ type state struct {
 	calls    map[string]int
 	requests []Request
 	faults   map[string][]Fault
+	chances  map[string]chance
 
 	tickets     map[string]bool
 	links       []*link
@@ -73,7 +79,7 @@ func newState() state {
 		views:    map[string]*view{}, homes: map[string]*view{}, modals: map[string][]*view{},
 		prompts: map[string][]Prompt{}, statuses: map[string]string{}, sessions: map[string]*session{},
 		triggers: map[string]*trigger{}, responses: map[string]*responseURL{},
-		calls: map[string]int{}, faults: map[string][]Fault{},
+		calls: map[string]int{}, faults: map[string][]Fault{}, chances: map[string]chance{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{},
 		subscribers: map[*subscriber]bool{},
 	}
@@ -82,6 +88,10 @@ func newState() state {
 // settle fills the state from the configuration.
 func (s *Server) settle() {
 	c := s.config
+	s.random = rand.New(rand.NewPCG(c.Seed, c.Seed))
+	if c.Seed == 0 {
+		s.random = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
 	s.team = c.Team
 	s.team.ID = cmp.Or(c.Team.ID, s.id("T"))
 	s.team.Name = cmp.Or(c.Team.Name, "Workspace")
@@ -187,6 +197,7 @@ func microTS(micro int64) string {
 // touch wakes everyone who waits for a change.
 func (s *Server) touch() {
 	close(s.changed)
+	s.changes++
 	s.changed = make(chan struct{})
 }
 

@@ -18,19 +18,20 @@ const module = "github.com/gloss-tutor/gloss/"
 // mayImport says which rooms a room may know; a room that is missing here must
 // be placed before it is built. cmd/gloss may know everything.
 var mayImport = map[string][]string{
-	"thread":              {},
-	"safety":              {"thread"},
-	"glossary":            {"thread"},
-	"prompts":             {"thread", "glossary"},
-	"model":               {"prompts", "thread", "glossary"},
-	"tutor":               {"thread", "glossary", "prompts", "safety"},
-	"bot":                 {"tutor", "thread", "glossary", "prompts", "safety", "bot/socket", "bot/inbox"},
-	"bot/socket":          {},
-	"bot/inbox":           {},
-	"bot/inbox/inboxtest": {"bot/inbox"},
-	"bot/fakeslack":       {},
-	"store":               {"tutor", "glossary", "prompts", "bot/inbox"},
-	"cmd/gloss":           nil,
+	"thread":                      {},
+	"safety":                      {"thread"},
+	"glossary":                    {"thread"},
+	"prompts":                     {"thread", "glossary"},
+	"model":                       {"prompts", "thread", "glossary"},
+	"tutor":                       {"thread", "glossary", "prompts", "safety"},
+	"bot":                         {"tutor", "thread", "glossary", "prompts", "safety", "bot/socket", "bot/inbox"},
+	"bot/socket":                  {},
+	"bot/inbox":                   {},
+	"bot/inbox/inboxtest":         {"bot/inbox"},
+	"bot/fakeslack":               {},
+	"bot/fakeslack/cmd/fakeslack": {"bot/fakeslack"},
+	"store":                       {"tutor", "glossary", "prompts", "bot/inbox"},
+	"cmd/gloss":                   nil,
 }
 
 // files parses every Go file of the module that is no test, with its folder.
