@@ -107,8 +107,8 @@ func (d *desk) start() {
 		d.t.Fatal(err)
 	}
 	d.workers = &inbox.Workers{
-		Queue: d.queue, Handle: d.bot.Handle, Exhausted: d.bot.Sorry, N: 4, Attempts: 3,
-		Backoff: func(int) time.Duration { return time.Millisecond },
+		Queue: d.queue, Handle: d.bot.Handle, Exhausted: d.bot.Sorry, N: 4, Attempts: 3, Deaths: 3,
+		Backoff: func(int, error) time.Duration { return time.Millisecond },
 		Lease:   time.Minute, Heartbeat: 15 * time.Second, Tick: 5 * time.Millisecond, Grace: time.Millisecond,
 		Now: time.Now, Log: log,
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
@@ -36,14 +37,11 @@ func (c *counted) Put(ctx context.Context, item inbox.Item) (bool, error) {
 	return fresh, err
 }
 
-func (c *counted) Done(ctx context.Context, id int64) error {
-	defer c.add(-1)
-	return c.Queue.Done(ctx, id)
-}
-
-func (c *counted) Dead(ctx context.Context, id int64) error {
-	defer c.add(-1)
-	return c.Queue.Dead(ctx, id)
+func (c *counted) Settle(ctx context.Context, lease inbox.Lease, how inbox.Outcome, from time.Time) error {
+	if how == inbox.Done || how == inbox.Dead {
+		defer c.add(-1)
+	}
+	return c.Queue.Settle(ctx, lease, how, from)
 }
 
 func (c *counted) idle(ctx context.Context) error {

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-
-	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
 // How much fits into one message, in bytes: a streamed one fills at about
@@ -116,8 +114,8 @@ func (r *reply) add(ctx context.Context, ts string) error {
 
 // place remembers the messages, so that a second attempt goes on in them.
 func (r *reply) place(ctx context.Context) error {
-	err := r.bot.Inbox.Place(ctx, r.ask.item.ID, r.ask.at.channel, strings.Join(r.placed, " "))
-	if err != nil && !errors.Is(err, inbox.ErrNotLeased) {
+	err := r.bot.Inbox.Place(ctx, r.ask.item.Lease(), r.ask.at.channel, strings.Join(r.placed, " "))
+	if err != nil {
 		return fmt.Errorf("remember where the answer is: %w", err)
 	}
 	return nil

@@ -18,7 +18,8 @@ import (
 // whole or somebody presses Stop.
 func (b *Bot) explain(ctx context.Context, a ask, q tutor.Question, task prompts.Task) error {
 	q.ID, q.Team, q.Learner = a.id(), a.team, a.learner()
-	q.Channel, q.TS, q.Item = a.at.channel, a.at.threadTS, a.item.ID
+	q.Channel, q.TS = a.at.channel, a.at.threadTS
+	q.Item, q.Attempt = a.item.ID, a.item.Attempt
 	if a.public {
 		// Others read along: nothing of what this learner knows may show.
 		q.Learner = ""

@@ -93,7 +93,7 @@ func BenchmarkWork(b *testing.B) {
 				b.Fatal(ok, err)
 			}
 			l := lesson(item.Learner, fmt.Sprint(item.ID), 0, "a/slo", "a/pod")
-			l.Item = item.ID
+			l.Item, l.Attempt = item.ID, item.Attempt
 			if err := s.Record(b.Context(), l); err != nil {
 				b.Fatal(err)
 			}

@@ -125,7 +125,7 @@ func TestRestartTakesLeasesBack(t *testing.T) {
 	put(t, s, "q3", "U3")
 	lease(t, s, noon)
 	retried := lease(t, s, noon)
-	if err := s.Retry(t.Context(), retried.ID, noon.Add(time.Hour)); err != nil {
+	if err := s.Settle(t.Context(), retried.Lease(), inbox.Failed, noon.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

@@ -36,7 +36,7 @@ func live(t *testing.T, s *Store, mark string) (rows int) {
 			if err != nil || !ok {
 				t.Fatal(ok, err)
 			}
-			l.Item = leased.ID
+			l.Item, l.Attempt = leased.ID, leased.Attempt
 		}
 		if err := s.Record(t.Context(), l); err != nil {
 			t.Fatal(err)
@@ -213,10 +213,10 @@ func TestPruneKeepsWhatIsNeeded(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.Done(t.Context(), lease(t, s, noon).ID); err != nil {
+		if err := s.Settle(t.Context(), lease(t, s, noon).Lease(), inbox.Done, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Dead(t.Context(), lease(t, s, noon).ID); err != nil {
+		if err := s.Settle(t.Context(), lease(t, s, noon).Lease(), inbox.Dead, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 		for _, step := range []struct {
@@ -250,7 +250,7 @@ func TestKeysOutliveTheirItemsByADay(t *testing.T) {
 	onEach(t, func(t *testing.T, address string) {
 		s := open(t, address)
 		put(t, s, "q1", "T1/U1")
-		if err := s.Done(t.Context(), lease(t, s, noon).ID); err != nil {
+		if err := s.Settle(t.Context(), lease(t, s, noon).Lease(), inbox.Done, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 		if gone, err := s.Prune(t.Context(), time.Now().Add(23*time.Hour)); err != nil || gone != 1 {

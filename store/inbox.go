@@ -37,15 +37,15 @@ func (s *Store) Put(ctx context.Context, item inbox.Item) (fresh bool, err error
 		item.Received = time.Now()
 	}
 	keys := hashed(item.Keys)
+	known := `select 1 from inbox_key where key in (` + list(len(keys), "$%d", 1) + `)`
 	err = s.write(ctx, func(t tx) error {
-		// The counter's row stays locked until the commit, which keeps ids in
-		// the order of commits. Two twins stored at the same instant collide
-		// at their key; the later one is tried again and then finds its twin.
+		// Two twins stored at the same instant collide at their key; the later
+		// one is tried again and then finds its twin.
+		if err := s.engine.queue(t, item.Learner); err != nil {
+			return err
+		}
 		var id int64
-		fresh, err = t.one([]any{&id}, `
-			update meta set value = value + 1 where name = 'inbox' and not exists (
-				select 1 from inbox_key where key in (`+list(len(keys), "$%d", 1)+`))
-			returning value`, keys...)
+		fresh, err = t.one([]any{&id}, fmt.Sprintf(s.engine.nextItem(), known), keys...)
 		if err != nil || !fresh {
 			return err
 		}
@@ -54,9 +54,15 @@ func (s *Store) Put(ctx context.Context, item inbox.Item) (fresh bool, err error
 		if err != nil {
 			return err
 		}
+		// A learner who has items waiting takes the turn after theirs, one who
+		// has none the turn that is being served.
 		_, err = t.exec(`
-			insert into inbox (id, learner, kind, payload, received, state, attempt, due, channel, ts)
-			values ($1, $2, $3, $4, $5, 0, 0, 0, $6, $7)`,
+			insert into inbox (id, learner, kind, payload, received, state, attempt, due, channel, ts, turn)
+			select $1, $2, $3, $4, $5, 0, 0, 0, $6, $7, max(turn) from (
+				select max(turn) + 1 as turn from inbox where learner = $2 and state < 2
+				union all select max(turn) from inbox where state = 1
+				union all select min(turn) from inbox where state < 2
+				union all select 0) as turns`,
 			id, item.Learner, item.Kind, string(item.Payload), item.Received, item.Channel, item.TS)
 		return err
 	})
@@ -96,15 +102,15 @@ func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Ite
 		item = inbox.Item{}
 		var received int64
 		var payload string
-		ok, err = t.one([]any{&item.ID, &item.Learner, &item.Kind, &payload, &received, &item.Attempt, &item.Channel, &item.TS}, `
-			update inbox set state = 1, attempt = attempt + 1, due = $2
+		ok, err = t.one([]any{&item.ID, &item.Learner, &item.Kind, &payload, &received, &item.Attempt, &item.Failed, &item.Died, &item.Channel, &item.TS}, `
+			update inbox set state = 1, attempt = attempt + 1, died = died + state, due = $2
 			where id = (
 				select i.id from inbox i
 				where i.state < 2 and i.due <= $1 and not exists (
 					select 1 from inbox older
 					where older.learner = i.learner and older.state < 2 and older.id < i.id)
-				order by i.id limit 1 `+s.engine.skipLocked()+`)
-			returning id, learner, kind, payload, received, attempt, channel, ts`, now, until)
+				order by i.turn, i.id limit 1 `+s.engine.skipLocked()+`)
+			returning id, learner, kind, payload, received, attempt, failed, died, channel, ts`, now, until)
 		item.Received, item.Payload = instant(received), []byte(payload)
 		return err
 	})
@@ -115,51 +121,61 @@ func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Ite
 }
 
 // Extend implements inbox.Queue.
-func (s *Store) Extend(ctx context.Context, id int64, until time.Time) error {
-	return s.change(ctx, "extend a lease",
-		`update inbox set due = $2 where id = $1 and state = 1`, id, until)
+func (s *Store) Extend(ctx context.Context, lease inbox.Lease, until time.Time) error {
+	err := s.write(ctx, func(t tx) error { return t.change(lease, `due = $3`, until) })
+	return wrap("extend a lease", err)
 }
 
 // Place implements inbox.Queue.
-func (s *Store) Place(ctx context.Context, id int64, channel, ts string) error {
-	return s.change(ctx, "remember where an item is answered",
-		`update inbox set channel = $2, ts = $3 where id = $1 and state = 1`, id, channel, ts)
+func (s *Store) Place(ctx context.Context, lease inbox.Lease, channel, ts string) error {
+	err := s.write(ctx, func(t tx) error { return t.change(lease, `channel = $3, ts = $4`, channel, ts) })
+	return wrap("remember where an item is answered", err)
 }
 
-// Retry implements inbox.Queue.
-func (s *Store) Retry(ctx context.Context, id int64, from time.Time) error {
-	return s.change(ctx, "give an item back",
-		`update inbox set state = 0, due = $2 where id = $1 and state = 1`, id, from)
+// Settle implements inbox.Queue.
+func (s *Store) Settle(ctx context.Context, lease inbox.Lease, how inbox.Outcome, from time.Time) error {
+	err := s.write(ctx, func(t tx) error {
+		switch how {
+		case inbox.Done:
+			return t.change(lease, `state = 2, due = $3`, time.Now())
+		case inbox.Dead:
+			return t.change(lease, `state = 3, due = $3`, time.Now())
+		case inbox.Failed:
+			return t.change(lease, `state = 0, due = $3, failed = failed + 1`, from)
+		case inbox.Released:
+			return t.change(lease, `state = 0, due = 0`)
+		}
+		return fmt.Errorf("there is no outcome %d", how)
+	})
+	return wrap("settle an inbox item", err)
 }
 
-// Done implements inbox.Queue.
-func (s *Store) Done(ctx context.Context, id int64) error {
-	err := s.write(ctx, func(t tx) error { return end(t, id, done) })
-	return wrap("end an inbox item", err)
-}
-
-// Dead implements inbox.Queue.
-func (s *Store) Dead(ctx context.Context, id int64) error {
-	err := s.write(ctx, func(t tx) error { return end(t, id, dead) })
-	return wrap("give an inbox item up", err)
-}
-
-// end ends an item that has not ended.
-func end(t tx, id int64, as state) error {
-	_, err := t.exec(`update inbox set state = $2, due = $3 where id = $1 and state < 2`, id, int(as), time.Now())
+// change updates an item as long as it is held under a lease. The arguments of
+// the assignments begin with $3.
+func (t tx) change(lease inbox.Lease, assignments string, args ...any) error {
+	n, err := t.exec(`update inbox set `+assignments+` where id = $1 and attempt = $2 and state = 1`,
+		append([]any{lease.Item, lease.Attempt}, args...)...)
+	if err == nil && n == 0 {
+		return inbox.ErrNotLeased
+	}
 	return err
 }
 
-// change runs an update of a leased item.
-func (s *Store) change(ctx context.Context, what, query string, args ...any) error {
-	err := s.write(ctx, func(t tx) error {
-		n, err := t.exec(query, args...)
-		if err == nil && n == 0 {
-			return inbox.ErrNotLeased
-		}
-		return err
-	})
-	return wrap(what, err)
+// Depth implements inbox.Queue.
+func (s *Store) Depth(ctx context.Context) (inbox.Depth, error) {
+	var d inbox.Depth
+	var oldest int64
+	_, err := s.read(ctx).one([]any{&d.Waiting, &oldest, &d.Dead}, `
+		select count(case when state < 2 then 1 end), coalesce(min(case when state < 2 then received end), 0),
+			count(case when state = 3 then 1 end)
+		from inbox`)
+	if err != nil {
+		return inbox.Depth{}, fmt.Errorf("measure the inbox: %w", err)
+	}
+	if d.Waiting > 0 {
+		d.Oldest = instant(oldest)
+	}
+	return d, nil
 }
 
 // Prune erases what the inbox no longer needs: items that ended before the

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -120,23 +121,47 @@ func TestRecordEndsTheInboxItem(t *testing.T) {
 		put(t, s, "q2", "T1/U1")
 		item := lease(t, s, noon)
 		l := lesson("T1/U1", "q1", 0)
-		l.Item = item.ID
+		l.Item, l.Attempt = item.ID, item.Attempt
 		if err := s.Record(t.Context(), l); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Done(t.Context(), item.ID); err != nil {
+		if err := s.Settle(t.Context(), item.Lease(), inbox.Done, time.Time{}); !errors.Is(err, inbox.ErrNotLeased) {
 			t.Errorf("done again: %v", err)
 		}
-		if next := lease(t, s, noon); next.ID == item.ID {
+		next := lease(t, s, noon)
+		if next.ID == item.ID {
 			t.Error("the answered item was leased again")
 		}
 		// A lesson stored by an attempt that died ends the second attempt too.
-		l.Item = item.ID + 1
+		l.Item, l.Attempt = next.ID, next.Attempt
 		if err := s.Record(t.Context(), l); err != nil {
 			t.Fatal(err)
 		}
 		if _, ok, err := s.Lease(t.Context(), noon.Add(time.Hour), noon.Add(2*time.Hour)); ok || err != nil {
 			t.Errorf("leased %v, %v from an empty inbox", ok, err)
+		}
+	})
+}
+
+// A worker who was taken for dead records nothing: the learner has another's
+// answer, or will have.
+func TestRecordOfALostLeaseChangesNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		put(t, s, "q1", "T1/U1")
+		slow := lease(t, s, noon)
+		quick := lease(t, s, noon.Add(time.Minute))
+		l := lesson("T1/U1", "q1", 0, "a/slo")
+		l.Item, l.Attempt = slow.ID, slow.Attempt
+		if err := s.Record(t.Context(), l); !errors.Is(err, inbox.ErrNotLeased) {
+			t.Errorf("the slow worker recorded: %v", err)
+		}
+		if export, err := s.Export(t.Context(), "T1/U1"); err != nil || len(export.Lessons)+len(export.Events) > 0 || export.Inbox[0].State != "leased" {
+			t.Errorf("the slow worker left %+v, %v", export, err)
+		}
+		l.Attempt = quick.Attempt
+		if err := s.Record(t.Context(), l); err != nil {
+			t.Errorf("the quick worker: %v", err)
 		}
 	})
 }
@@ -161,6 +186,6 @@ func lease(t *testing.T, s *Store, now time.Time) inbox.Item {
 // tutorLesson returns the lesson that answers an item.
 func tutorLesson(item inbox.Item) tutor.Lesson {
 	l := lesson(item.Learner, string(item.Payload), 0, "a/slo")
-	l.Item = item.ID
+	l.Item, l.Attempt = item.ID, item.Attempt
 	return l
 }

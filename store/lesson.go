@@ -8,7 +8,9 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"time"
 
+	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -35,7 +37,7 @@ func (s *Store) Record(ctx context.Context, l tutor.Lesson) error {
 		if l.Item == 0 {
 			return nil
 		}
-		return end(t, l.Item, done)
+		return t.change(inbox.Lease{Item: l.Item, Attempt: l.Attempt}, `state = 2, due = $3`, time.Now())
 	})
 	if err != nil {
 		return fmt.Errorf("record a lesson: %w", err)

@@ -11,8 +11,44 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-//go:embed migrations/*.sql
+//go:embed migrations
 var migrations embed.FS
+
+// scripts are the migrations of a dialect: those that both databases
+// understand, and those in a folder with the dialect's name.
+type scripts struct{ shared, own fs.FS }
+
+// Open implements fs.FS.
+func (s scripts) Open(name string) (fs.File, error) {
+	file, err := s.shared.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.own.Open(name)
+	}
+	return file, err
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (s scripts) ReadDir(name string) ([]fs.DirEntry, error) {
+	shared, err := fs.ReadDir(s.shared, name)
+	if err != nil {
+		return nil, err
+	}
+	own, err := fs.ReadDir(s.own, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return append(shared, own...), nil
+}
+
+// scriptsFor returns the migrations of a dialect.
+func scriptsFor(dialect goose.Dialect) (scripts, error) {
+	shared, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return scripts{}, err
+	}
+	own, err := fs.Sub(shared, string(dialect))
+	return scripts{shared, own}, err
+}
 
 // errNewer says that a newer program has changed the schema.
 var errNewer = errors.New("the database was written by a newer version of gloss; install that version, or use another database")
@@ -20,7 +56,7 @@ var errNewer = errors.New("the database was written by a newer version of gloss;
 // migrate applies the migrations that the database lacks. They only ever go
 // forward; a database from the future is left as it is.
 func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, options ...goose.ProviderOption) error {
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := scriptsFor(dialect)
 	if err != nil {
 		return err
 	}

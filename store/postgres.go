@@ -117,6 +117,17 @@ func lost(err error) bool {
 	return fault.Code == "40001" || fault.Code == "40P01" || fault.Code == "23505"
 }
 
+// queueLock is the class of the advisory locks under which items of a learner
+// are stored; nothing else may use it.
+const queueLock = 0x676c6f73 // "glos"
+
+func (e *postgres) queue(t tx, learner string) error {
+	_, err := t.exec(`select pg_advisory_xact_lock($1::int, hashtext($2::text))`, queueLock, learner)
+	return err
+}
+
+func (e *postgres) nextItem() string { return `select nextval('inbox_item') where not exists (%s)` }
+
 func (e *postgres) skipLocked() string { return "for update skip locked" }
 
 // erase rewrites the tables that hold what learners own. It does not wait long

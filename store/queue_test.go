@@ -55,20 +55,19 @@ func (q *taken) Lease(ctx context.Context, now, until time.Time) (inbox.Item, bo
 	return q.next().Lease(ctx, now, until)
 }
 
-func (q *taken) Extend(ctx context.Context, id int64, until time.Time) error {
-	return q.next().Extend(ctx, id, until)
+func (q *taken) Extend(ctx context.Context, lease inbox.Lease, until time.Time) error {
+	return q.next().Extend(ctx, lease, until)
 }
 
-func (q *taken) Place(ctx context.Context, id int64, channel, ts string) error {
-	return q.next().Place(ctx, id, channel, ts)
+func (q *taken) Place(ctx context.Context, lease inbox.Lease, channel, ts string) error {
+	return q.next().Place(ctx, lease, channel, ts)
 }
 
-func (q *taken) Retry(ctx context.Context, id int64, from time.Time) error {
-	return q.next().Retry(ctx, id, from)
+func (q *taken) Settle(ctx context.Context, lease inbox.Lease, how inbox.Outcome, from time.Time) error {
+	return q.next().Settle(ctx, lease, how, from)
 }
 
-func (q *taken) Done(ctx context.Context, id int64) error { return q.next().Done(ctx, id) }
-func (q *taken) Dead(ctx context.Context, id int64) error { return q.next().Dead(ctx, id) }
+func (q *taken) Depth(ctx context.Context) (inbox.Depth, error) { return q.next().Depth(ctx) }
 
 func TestWorkersOnADatabase(t *testing.T) {
 	onEach(t, func(t *testing.T, address string) {
@@ -77,7 +76,7 @@ func TestWorkersOnADatabase(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var handled atomic.Int32
 		w := &inbox.Workers{
-			Queue: s, N: 4, Attempts: 3,
+			Queue: s, N: 4, Attempts: 3, Deaths: 3,
 			Handle: func(ctx context.Context, item inbox.Item) error {
 				if item.Attempt == 1 && item.ID%10 == 0 {
 					return fmt.Errorf("hiccup")
@@ -87,7 +86,7 @@ func TestWorkersOnADatabase(t *testing.T) {
 				}
 				return s.Record(ctx, tutorLesson(item))
 			},
-			Backoff: func(int) time.Duration { return 0 },
+			Backoff: func(int, error) time.Duration { return 0 },
 			Lease:   time.Minute, Heartbeat: 10 * time.Second, Tick: 10 * time.Millisecond, Grace: time.Minute,
 			Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		}

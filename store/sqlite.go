@@ -190,7 +190,14 @@ func (e *sqlite) write(ctx context.Context, op func(context.Context, *sql.Tx) er
 	return nil
 }
 
-// skipLocked is nothing, since transactions come one at a time.
+// queue does nothing, since transactions come one at a time.
+func (e *sqlite) queue(tx, string) error { return nil }
+
+func (e *sqlite) nextItem() string {
+	return `update meta set value = value + 1 where name = 'inbox' and not exists (%s) returning value`
+}
+
+// skipLocked is nothing for the same reason.
 func (e *sqlite) skipLocked() string { return "" }
 
 // erase rewrites the file without its free space and empties the write-ahead

@@ -33,6 +33,12 @@ type engine interface {
 	// run op again after a conflict. With an error op had no effect, unless
 	// the connection to a server broke during the commit.
 	write(ctx context.Context, op func(context.Context, *sql.Tx) error) error
+	// queue makes transactions that store items of one learner come one after
+	// another, so that ids give the order in which they can be seen.
+	queue(t tx, learner string) error
+	// nextItem is the query for the id of a new inbox item. It holds a %s for a
+	// query that must find nothing, else there is no id.
+	nextItem() string
 	// skipLocked ends a select whose rows are about to be updated, so that
 	// concurrent transactions choose different ones.
 	skipLocked() string
@@ -87,7 +93,7 @@ func sqlitePath(url string) (string, error) {
 // can be at work: its leases are void, and an erasure it began is finished.
 func (s *Store) recover(ctx context.Context) error {
 	err := s.write(ctx, func(t tx) error {
-		_, err := t.exec(`update inbox set state = 0, due = 0 where state = 1`)
+		_, err := t.exec(`update inbox set state = 0, due = 0, died = died + 1 where state = 1`)
 		return err
 	})
 	if err != nil {

@@ -3,44 +3,53 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
 // Behind implements inbox.Waiting.
-func (s *Store) Behind(ctx context.Context, id int64) ([]inbox.Item, error) {
+func (s *Store) Behind(ctx context.Context, lease inbox.Lease) ([]inbox.Item, error) {
 	var behind []inbox.Item
+	held := false
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
 		var item inbox.Item
 		var received int64
 		var payload string
-		if err := rows.Scan(&item.ID, &item.Learner, &item.Kind, &payload, &received, &item.Attempt); err != nil {
+		if err := rows.Scan(&item.ID, &item.Learner, &item.Kind, &payload, &received, &item.Attempt, &item.Failed, &item.Died); err != nil {
 			return err
+		}
+		if item.ID == lease.Item {
+			held = true
+			return nil
 		}
 		item.Received, item.Payload = instant(received), []byte(payload)
 		behind = append(behind, item)
 		return nil
 	}, `
-		select later.id, later.learner, later.kind, later.payload, later.received, later.attempt
+		select later.id, later.learner, later.kind, later.payload, later.received, later.attempt, later.failed, later.died
 		from inbox later join inbox own on own.learner = later.learner
-		where own.id = $1 and own.state = 1 and later.id > own.id and later.state < 2
-		order by later.id`, id)
+		where own.id = $1 and own.attempt = $2 and own.state = 1 and later.id >= own.id and later.state < 2
+		order by later.id`, lease.Item, lease.Attempt)
+	if err == nil && !held {
+		err = inbox.ErrNotLeased
+	}
 	return behind, wrap("read what waits behind an item", err)
 }
 
 // Merge implements inbox.Waiting.
-func (s *Store) Merge(ctx context.Context, id int64, payload []byte, others ...int64) error {
+func (s *Store) Merge(ctx context.Context, lease inbox.Lease, payload []byte, others ...int64) error {
 	err := s.write(ctx, func(t tx) error {
-		n, err := t.exec(`update inbox set payload = $2 where id = $1 and state = 1`, id, string(payload))
-		if err == nil && n == 0 {
-			return inbox.ErrNotLeased
+		if err := t.change(lease, `payload = $3`, string(payload)); err != nil {
+			return err
 		}
 		for _, other := range others {
-			if err == nil {
-				err = end(t, other, done)
+			_, err := t.exec(`update inbox set state = 2, due = $2 where id = $1 and state = 0`, other, time.Now())
+			if err != nil {
+				return err
 			}
 		}
-		return err
+		return nil
 	})
 	return wrap("put items together", err)
 }
@@ -51,7 +60,7 @@ func (s *Store) Amend(ctx context.Context, key string, payload []byte) (amended 
 	err = s.write(ctx, func(t tx) error {
 		query, args := `update inbox set payload = $2`+which, []any{hashed([]string{key})[0], string(payload)}
 		if payload == nil {
-			query, args = `update inbox set state = 2, payload = $2`+which, []any{args[0], "{}"}
+			query, args = `update inbox set state = 2, due = $3, payload = $2`+which, []any{args[0], "{}", time.Now()}
 		}
 		n, err := t.exec(query, args...)
 		amended = n > 0

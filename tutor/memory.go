@@ -64,9 +64,11 @@ type Lesson struct {
 	// statements that did not pass the gate.
 	Messages int `json:"messages"`
 	Dropped  int `json:"dropped"`
-	// Item is the inbox item that the lesson answers, 0 for none. Recording
-	// the lesson ends the item in the same transaction.
-	Item int64 `json:"-"`
+	// Item is the inbox item that the lesson answers, 0 for none, Attempt the
+	// attempt at it. Recording the lesson ends the item in the same transaction,
+	// and records nothing when another attempt has begun.
+	Item    int64 `json:"-"`
+	Attempt int   `json:"-"`
 	// Events are what the lesson did to terms.
 	Events []Event `json:"events"`
 }

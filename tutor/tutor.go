@@ -59,9 +59,10 @@ type Question struct {
 	// Offline keeps the model out of this answer.
 	Offline bool
 	// Channel and TS say where in Slack the question stands, Item which inbox
-	// item it came in; zero elsewhere.
+	// item it came in and Attempt which attempt at it this is; zero elsewhere.
 	Channel, TS string
 	Item        int64
+	Attempt     int
 }
 
 // ErrEmptyThread says that a thread holds no text to explain.
@@ -148,7 +149,7 @@ func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown [
 		ID: j.q.ID, Learner: j.q.Learner, Task: task, At: j.tutor.Now(),
 		Thread: threadHash(j.thread), Channel: j.q.Channel, TS: j.q.TS,
 		Engine: a.engine, Prompt: a.promptHash, Level: j.plan.level,
-		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item,
+		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item, Attempt: j.q.Attempt,
 	}
 	for _, use := range shown {
 		kind, ok := eventFor(use.Treatment)

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -15,7 +16,8 @@ type Memory struct {
 	last int64
 	// keys are the ids of the items by their keys.
 	keys  map[string]int64
-	items []*memoryItem
+	items []*memoryItem // sorted by turn
+	dead  int
 }
 
 // memoryItem is an item that has not ended. It is leased, or ready, until or
@@ -24,6 +26,7 @@ type memoryItem struct {
 	Item
 	leased bool
 	due    time.Time
+	turn   int64
 }
 
 var (
@@ -54,10 +57,26 @@ func (m *Memory) Put(ctx context.Context, item Item) (fresh bool, err error) {
 	if item.Received.IsZero() {
 		item.Received = time.Now()
 	}
-	item.ID, item.Attempt = m.last, 0
+	item.ID, item.Attempt, item.Failed, item.Died = m.last, 0, 0, 0
 	item.Payload = slices.Clone(item.Payload)
-	m.items = append(m.items, &memoryItem{Item: item})
+	m.items = append(m.items, &memoryItem{Item: item, turn: m.turn(item.Learner)})
+	slices.SortStableFunc(m.items, func(a, b *memoryItem) int { return cmp.Compare(a.turn, b.turn) })
 	return true, nil
+}
+
+// turn is the turn of a learner's next item: the one after the learner's last,
+// or the one that is being served where the learner is behind.
+func (m *Memory) turn(learner string) int64 {
+	var turn int64
+	for i, item := range m.items {
+		if i == 0 || item.leased {
+			turn = max(turn, item.turn)
+		}
+		if item.Learner == learner {
+			turn = max(turn, item.turn+1)
+		}
+	}
+	return turn
 }
 
 // Lease implements Queue. Keys are not handed out again.
@@ -72,6 +91,9 @@ func (m *Memory) Lease(ctx context.Context, now, until time.Time) (Item, bool, e
 		oldest := !seen[item.Learner]
 		seen[item.Learner] = true
 		if oldest && !item.due.After(now) {
+			if item.leased {
+				item.Died++
+			}
 			item.leased, item.due = true, until
 			item.Attempt++
 			leased := item.Item
@@ -83,51 +105,64 @@ func (m *Memory) Lease(ctx context.Context, now, until time.Time) (Item, bool, e
 }
 
 // Extend implements Queue.
-func (m *Memory) Extend(_ context.Context, id int64, until time.Time) error {
-	return m.change(id, func(item *memoryItem) { item.due = until })
+func (m *Memory) Extend(_ context.Context, lease Lease, until time.Time) error {
+	return m.change(lease, func(item *memoryItem) { item.due = until })
 }
 
 // Place implements Queue.
-func (m *Memory) Place(_ context.Context, id int64, channel, ts string) error {
-	return m.change(id, func(item *memoryItem) { item.Channel, item.TS = channel, ts })
+func (m *Memory) Place(_ context.Context, lease Lease, channel, ts string) error {
+	return m.change(lease, func(item *memoryItem) { item.Channel, item.TS = channel, ts })
 }
 
-// Retry implements Queue.
-func (m *Memory) Retry(_ context.Context, id int64, from time.Time) error {
-	return m.change(id, func(item *memoryItem) { item.leased, item.due = false, from })
+// Settle implements Queue.
+func (m *Memory) Settle(_ context.Context, lease Lease, how Outcome, from time.Time) error {
+	return m.change(lease, func(item *memoryItem) {
+		item.leased, item.due = false, time.Time{}
+		switch how {
+		case Failed:
+			item.Failed++
+			item.due = from
+		case Dead:
+			m.dead++
+			fallthrough
+		case Done:
+			m.items = slices.DeleteFunc(m.items, func(other *memoryItem) bool { return other == item })
+		}
+	})
 }
 
-// Done implements Queue.
-func (m *Memory) Done(_ context.Context, id int64) error { return m.end(id) }
-
-// Dead implements Queue.
-func (m *Memory) Dead(_ context.Context, id int64) error { return m.end(id) }
-
-// Behind implements Waiting.
-func (m *Memory) Behind(_ context.Context, id int64) ([]Item, error) {
+// Depth implements Queue.
+func (m *Memory) Depth(context.Context) (Depth, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	d := Depth{Waiting: len(m.items), Dead: m.dead}
+	for i, item := range m.items {
+		if i == 0 || item.Received.Before(d.Oldest) {
+			d.Oldest = item.Received
+		}
+	}
+	return d, nil
+}
+
+// Behind implements Waiting.
+func (m *Memory) Behind(_ context.Context, lease Lease) ([]Item, error) {
 	var behind []Item
-	if at := m.index(id); at >= 0 && m.items[at].leased {
-		for _, item := range m.items[at+1:] {
-			if item.Learner == m.items[at].Learner {
+	err := m.change(lease, func(held *memoryItem) {
+		for _, item := range m.items {
+			if item.Learner == held.Learner && item != held {
 				behind = append(behind, item.Item)
 			}
 		}
-	}
-	return behind, nil
+	})
+	return behind, err
 }
 
 // Merge implements Waiting.
-func (m *Memory) Merge(_ context.Context, id int64, payload []byte, others ...int64) error {
-	err := m.change(id, func(item *memoryItem) { item.Payload = slices.Clone(payload) })
-	if err != nil {
-		return err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.items = slices.DeleteFunc(m.items, func(item *memoryItem) bool { return !item.leased && slices.Contains(others, item.ID) })
-	return nil
+func (m *Memory) Merge(_ context.Context, lease Lease, payload []byte, others ...int64) error {
+	return m.change(lease, func(held *memoryItem) {
+		held.Payload = slices.Clone(payload)
+		m.items = slices.DeleteFunc(m.items, func(item *memoryItem) bool { return !item.leased && slices.Contains(others, item.ID) })
+	})
 }
 
 // Amend implements Waiting.
@@ -158,21 +193,14 @@ func (m *Memory) Len() int {
 	return len(m.items)
 }
 
-func (m *Memory) change(id int64, change func(*memoryItem)) error {
+func (m *Memory) change(lease Lease, change func(*memoryItem)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, item := range m.items {
-		if item.ID == id && item.leased {
+		if item.leased && item.Item.Lease() == lease {
 			change(item)
 			return nil
 		}
 	}
 	return ErrNotLeased
-}
-
-func (m *Memory) end(id int64) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.items = slices.DeleteFunc(m.items, func(item *memoryItem) bool { return item.ID == id })
-	return nil
 }

@@ -21,7 +21,7 @@ func TestItemThatKillsItsProcessIsGivenUp(t *testing.T) {
 			return nil
 		})
 		put(t, queue, "ann")
-		for range w.Attempts {
+		for range w.Deaths + 1 {
 			// Processes that leased it and were never heard of again.
 			if _, ok, err := queue.Lease(t.Context(), time.Now(), time.Now()); !ok || err != nil {
 				t.Fatal(ok, err)
@@ -30,7 +30,7 @@ func TestItemThatKillsItsProcessIsGivenUp(t *testing.T) {
 		stop := run(t, w)
 		time.Sleep(time.Minute)
 		stop()
-		d.expect(t, "0s ann given up: every attempt ended with its process")
+		d.expect(t, "0s ann given up: its processes died over it")
 	})
 }
 
@@ -69,9 +69,9 @@ func TestStopLetsHandlersEndAndGivesTheRestBack(t *testing.T) {
 			if !ok {
 				break
 			}
-			left = append(left, fmt.Sprint(item.Learner, item.Attempt))
+			left = append(left, fmt.Sprint(item.Learner, item.Attempt, item.Failed))
 		}
-		if got := strings.Join(left, " "); got != "slow2 quick1 late1" {
+		if got := strings.Join(left, ", "); got != "slow2 0, late1 0, quick1 0" {
 			t.Errorf("left in the queue: %s", got)
 		}
 	})
@@ -108,7 +108,7 @@ func TestWorkersOutliveAQueueThatIsAway(t *testing.T) {
 
 func TestWorkersSayWhatIsMissing(t *testing.T) {
 	err := new(inbox.Workers).Run(t.Context())
-	for _, field := range []string{"Queue", "Handle", "N ", "Attempts", "Backoff", "Heartbeat", "Tick", "Grace", "Now", "Log"} {
+	for _, field := range []string{"Queue", "Handle", "N ", "Attempts", "Deaths", "Backoff", "Heartbeat", "Tick", "Grace", "Now", "Log"} {
 		if err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("%s is not named in: %v", field, err)
 		}

@@ -7,12 +7,11 @@ import "context"
 // deleted meanwhile is changed or dropped. It is safe for concurrent use.
 type Waiting interface {
 	// Behind returns the items of the leased one's learner that wait behind it,
-	// oldest first.
-	Behind(ctx context.Context, id int64) ([]Item, error)
-	// Merge puts a payload in the place of that of a leased item and ends
-	// others that are not leased, all or nothing: ErrNotLeased when the item is
-	// not leased.
-	Merge(ctx context.Context, id int64, payload []byte, others ...int64) error
+	// oldest first. It and Merge return ErrNotLeased when the lease has ended.
+	Behind(ctx context.Context, lease Lease) ([]Item, error)
+	// Merge puts a payload in the place of that of the leased item and ends
+	// others that are not leased, all or nothing.
+	Merge(ctx context.Context, lease Lease, payload []byte, others ...int64) error
 	// Amend puts a payload in the place of that of the item with a key, as long
 	// as it was never leased; a nil payload ends the item. It reports whether
 	// there was such an item.

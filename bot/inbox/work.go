@@ -13,112 +13,114 @@ import (
 // the handler's context has ended, but not hang.
 const settleWithin = 10 * time.Second
 
-// errDied is the error of an item whose last permitted attempt left no word.
-var errDied = errors.New("every attempt ended with its process")
-
-// outcome is what becomes of an item after an attempt.
-type outcome int
-
-const (
-	done outcome = iota
-	retry
-	dead
-	// released: the attempt was cut off by the end of the process.
-	released
-)
+// errDied is the error of an item over which too many processes have died.
+var errDied = errors.New("its processes died over it")
 
 // work makes one attempt at an item and tells the queue how it ended.
 func (w *Workers) work(ctx context.Context, item Item) {
 	log := w.Log.With("item", item.ID, "kind", item.Kind, "attempt", item.Attempt)
-	stop := w.beat(ctx, item.ID)
-	err := w.attempt(ctx, item)
-	end := w.judge(ctx, item, err)
-	if end == dead {
+	held, stop := w.hold(ctx, item.Lease())
+	err := w.attempt(held, item)
+	if errors.Is(context.Cause(held), ErrNotLeased) || errors.Is(err, ErrNotLeased) {
+		stop()
+		log.Warn("inbox: item is in other hands")
+		return
+	}
+	how, from := w.judge(ctx, item, err)
+	switch how {
+	case Dead:
 		log.Error("inbox: item given up", "err", err)
 		if w.Exhausted != nil {
-			told := w.recovered(item, func() error { w.Exhausted(ctx, item, err); return nil })
+			told := w.recovered(item, func() error { w.Exhausted(held, item, err); return nil })
 			if told != nil {
 				log.Error("inbox: nobody could be told", "err", told)
 			}
 		}
+	case Failed:
+		log.Warn("inbox: item is tried again", "err", err, "after", from.Sub(w.Now()).Round(time.Millisecond))
 	}
 	stop()
 
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
 	defer cancel()
-	switch end {
-	case done:
-		err = w.Queue.Done(settling, item.ID)
-	case dead:
-		err = w.Queue.Dead(settling, item.ID)
-	case released:
-		err = w.Queue.Retry(settling, item.ID, w.Now())
-	case retry:
-		wait := w.wait(item, err)
-		log.Warn("inbox: item is tried again", "err", err, "after", wait)
-		err = w.Queue.Retry(settling, item.ID, w.Now().Add(wait))
-	}
-	// An item that was erased meanwhile needs no end.
+	err = w.Queue.Settle(settling, item.Lease(), how, from)
+	// An item that Handle ended, or that was erased meanwhile, needs no end.
 	if err != nil && !errors.Is(err, ErrNotLeased) {
 		log.Error("inbox: item stays leased until its lease runs out", "err", err)
 	}
 }
 
-// attempt handles an item, unless it was leased more often than permitted:
-// then it may be what kills the process.
+// attempt handles an item, unless it may be what kills the process.
 func (w *Workers) attempt(ctx context.Context, item Item) error {
-	if item.Attempt > w.Attempts {
+	if item.Died >= w.Deaths {
 		return errDied
 	}
 	return w.recovered(item, func() error { return w.Handle(ctx, item) })
 }
 
-func (w *Workers) judge(ctx context.Context, item Item, err error) outcome {
+// judge says what becomes of an item after an attempt, and from when on.
+func (w *Workers) judge(ctx context.Context, item Item, err error) (how Outcome, from time.Time) {
+	failed := item.Failed + 1
 	switch {
 	case err == nil:
-		return done
+		return Done, time.Time{}
+	case errors.Is(err, errDied):
+		return Dead, time.Time{}
 	case ctx.Err() != nil:
-		return released
-	case item.Attempt >= w.Attempts || errors.Is(err, ErrPermanent):
-		return dead
+		return Released, time.Time{}
+	case failed >= w.Attempts || errors.Is(err, ErrPermanent):
+		return Dead, time.Time{}
 	}
-	return retry
-}
-
-func (w *Workers) wait(item Item, err error) time.Duration {
+	wait := w.Backoff(failed, err)
 	if after, ok := errors.AsType[RetryAfter](err); ok {
-		return after.After
+		wait = after.After
 	}
-	return w.Backoff(item.Attempt)
+	return Failed, w.Now().Add(wait)
 }
 
-// beat extends the lease of an item until the returned function is called.
-func (w *Workers) beat(ctx context.Context, id int64) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+// hold extends a lease until the returned function is called. The context it
+// returns ends, because of ErrNotLeased, when the lease is lost: to another
+// worker, or for want of an answer to a whole lease of heartbeats.
+func (w *Workers) hold(ctx context.Context, lease Lease) (held context.Context, stop func()) {
+	held, lose := context.WithCancelCause(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		tick := time.NewTicker(w.Heartbeat)
 		defer tick.Stop()
+		until := w.Now().Add(w.Lease)
 		for {
 			select {
 			case <-tick.C:
-			case <-ctx.Done():
+			case <-held.Done():
 				return
 			}
-			err := w.Queue.Extend(ctx, id, w.Now().Add(w.Lease))
-			if errors.Is(err, ErrNotLeased) {
+			next := w.Now().Add(w.Lease)
+			err := w.extend(held, lease, next, until)
+			switch {
+			case err == nil:
+				until = next
+			case held.Err() != nil:
 				return
-			}
-			if err != nil && ctx.Err() == nil {
-				w.Log.Error("inbox: the lease could not be extended", "item", id, "err", err)
+			case errors.Is(err, ErrNotLeased) || !w.Now().Before(until):
+				lose(ErrNotLeased)
+				return
+			default:
+				w.Log.Error("inbox: the lease could not be extended", "item", lease.Item, "err", err)
 			}
 		}
 	}()
-	return func() {
-		cancel()
+	return held, func() {
+		lose(nil)
 		<-ended
 	}
+}
+
+// extend extends a lease, and waits for that no longer than it lasts.
+func (w *Workers) extend(ctx context.Context, lease Lease, next, until time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, until.Sub(w.Now()))
+	defer cancel()
+	return w.Queue.Extend(ctx, lease, next)
 }
 
 // recovered turns a panic of f into an error. A panic's value may hold what a
@@ -130,9 +132,9 @@ func (w *Workers) recovered(item Item, f func() error) (err error) {
 		if cause == nil {
 			return
 		}
-		err = fmt.Errorf("panic of type %T", cause)
+		err = fmt.Errorf("%w of type %T", ErrPanic, cause)
 		if fault, ok := cause.(runtime.Error); ok {
-			err = fmt.Errorf("panic: %w", fault)
+			err = fmt.Errorf("%w: %w", ErrPanic, fault)
 		}
 		w.Log.Error("inbox: panic", "item", item.ID, "kind", item.Kind, "err", err, "stack", string(debug.Stack()))
 	}()

@@ -28,31 +28,37 @@ func (r RetryAfter) Error() string {
 // Unwrap returns the error that made the wait necessary.
 func (r RetryAfter) Unwrap() error { return r.Err }
 
+// ErrPanic is wrapped in the error of a Handle that panicked.
+var ErrPanic = errors.New("panic")
+
 // Workers work the items of a queue, several learners at a time, each
 // learner's items one by one. An item is worked at least once: one whose
 // process dies is worked again, so Handle must recognise what an earlier
 // attempt has done.
 //
-// All fields but Exhausted must be set. Nothing of an item but its id, kind
-// and attempt is logged, and what the errors of Handle say.
+// All fields but Exhausted must be set. Nothing of an item but its
+// id, kind and attempt is logged, and what the errors of Handle say.
 type Workers struct {
 	Queue Queue
 	// Handle works an item. When it returns nil the item is done, else it is
 	// tried again; see ErrPermanent and RetryAfter. It must return soon after its
-	// context ends. A panic counts as an error.
+	// context ends, and change nothing when the cause of that is ErrNotLeased. A
+	// panic counts as an error.
 	Handle func(ctx context.Context, item Item) error
 	// Exhausted is called before an item is given up, so that its learner can
 	// be told; err is that of the last attempt. It may be nil.
 	Exhausted func(ctx context.Context, item Item, err error)
 	// N is how many items are worked at a time.
 	N int
-	// Attempts is how often an item is tried before it is given up; a try that
-	// ended with its process counts.
-	Attempts int
-	// Backoff is the wait after the given failed attempt, counted from 1.
-	Backoff func(attempt int) time.Duration
+	// Attempts is how often an item may fail before it is given up, Deaths how
+	// many processes may die over it.
+	Attempts, Deaths int
+	// Backoff is the wait after an attempt that ended with err; failed counts
+	// such attempts from 1.
+	Backoff func(failed int, err error) time.Duration
 	// Lease is how long an item is ours without a sign of life, Heartbeat how
-	// often we give one: a third of Lease or less.
+	// often we give one: a third of Lease or less. A worker that cannot give one
+	// for a whole Lease stops, because another may have the item by then.
 	Lease, Heartbeat time.Duration
 	// Tick is how often the queue is asked unwoken: for retries that became
 	// due, and for what other processes stored.
@@ -109,7 +115,7 @@ func (w *Workers) check() error {
 		ok   bool
 		name string
 	}{
-		{w.Queue != nil, "Queue"}, {w.Handle != nil, "Handle"}, {w.N > 0, "N"}, {w.Attempts > 0, "Attempts"},
+		{w.Queue != nil, "Queue"}, {w.Handle != nil, "Handle"}, {w.N > 0, "N"}, {w.Attempts > 0, "Attempts"}, {w.Deaths > 0, "Deaths"},
 		{w.Backoff != nil, "Backoff"}, {w.Heartbeat > 0, "Heartbeat"}, {w.Tick > 0, "Tick"}, {w.Grace > 0, "Grace"},
 		{w.Now != nil, "Now"}, {w.Log != nil, "Log"},
 	} {

@@ -50,11 +50,11 @@ func newWorkers(d *diary, log io.Writer, handle func(context.Context, inbox.Item
 	d.start = time.Now()
 	queue := new(inbox.Memory)
 	return &inbox.Workers{
-		Queue: queue, Handle: handle, N: 2, Attempts: 3,
+		Queue: queue, Handle: handle, N: 2, Attempts: 3, Deaths: 3,
 		Exhausted: func(_ context.Context, item inbox.Item, err error) {
 			d.note("%s given up: %v", item.Learner, err)
 		},
-		Backoff: func(attempt int) time.Duration { return time.Duration(attempt) * 10 * time.Second },
+		Backoff: func(failed int, _ error) time.Duration { return time.Duration(failed) * 10 * time.Second },
 		Lease:   30 * time.Second, Heartbeat: 10 * time.Second, Tick: time.Second, Grace: 25 * time.Second,
 		Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil)),
 	}, queue
@@ -95,8 +95,9 @@ func TestWorkersServeLearnersSideBySideAndEachInOrder(t *testing.T) {
 		stop := run(t, w)
 		time.Sleep(time.Minute)
 		stop()
-		// The third learner waits for a worker, of whom there are two.
-		d.expect(t, "0s ann begins 1", "0s bob begins 3", "1s ann begins 2", "3s cyd begins 4")
+		// The third learner waits for a worker, of whom there are two, and comes
+		// before the second item of the first.
+		d.expect(t, "0s ann begins 1", "0s bob begins 3", "1s cyd begins 4", "3s ann begins 2")
 		if queue.Len() != 0 {
 			t.Errorf("%d items left", queue.Len())
 		}
@@ -185,7 +186,7 @@ func TestFailedItemsAreTriedAgainThenGivenUp(t *testing.T) {
 // newCopy returns workers with the same fields that have not run.
 func newCopy(w *inbox.Workers) *inbox.Workers {
 	return &inbox.Workers{
-		Queue: w.Queue, Handle: w.Handle, Exhausted: w.Exhausted, N: w.N, Attempts: w.Attempts, Backoff: w.Backoff,
+		Queue: w.Queue, Handle: w.Handle, Exhausted: w.Exhausted, N: w.N, Attempts: w.Attempts, Deaths: w.Deaths, Backoff: w.Backoff,
 		Lease: w.Lease, Heartbeat: w.Heartbeat, Tick: w.Tick, Grace: w.Grace, Now: w.Now, Log: w.Log,
 	}
 }

@@ -66,14 +66,24 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 		Inbox: db, Library: db, Beat: time.Second, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
-		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5,
-		Backoff: func(attempt int) time.Duration { return time.Second << min(attempt, 6) },
-		Lease:   time.Minute, Heartbeat: 15 * time.Second, Tick: time.Second, Grace: 20 * time.Second,
+		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,
+		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: 20 * time.Second,
 		Now: time.Now, Log: log,
 	}
 	b.Wake = workers.Wake
 	receiver := &socket.Receiver{AppToken: s.AppToken, APIURL: s.APIURL, HTTP: client, Sink: b.Receive, Log: log}
 	return &service{store: db, bot: b, workers: workers, receiver: receiver, log: log}, nil
+}
+
+// backoff is the wait after an attempt at an item that failed; failed counts
+// such attempts from 1. What ails Slack, a model or the network is often over in
+// a second, and lasts minutes when it is not; a fault of ours does not mend
+// itself, but may be in the way of one item only for as long as others run.
+func backoff(failed int, err error) time.Duration {
+	if errors.Is(err, inbox.ErrPanic) {
+		return time.Minute
+	}
+	return time.Second << min(2*(failed-1), 7)
 }
 
 // run receives and works until ctx ends, or one of the two gives up.

@@ -2,7 +2,6 @@
 package inboxtest
 
 import (
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -24,12 +23,19 @@ func TestQueue(t *testing.T, open func(t *testing.T) inbox.Queue) {
 		{"an item without a key is refused", keyless},
 		{"a hundred twins at once are stored once", manyTwins},
 		{"items of one learner come in order, one at a time", inOrder},
-		{"a retry holds up its learner only", retries},
+		{"a failure holds up its learner only", failures},
+		{"what is given back has not failed", released},
 		{"a lease that runs out is handed out again", runsOut},
 		{"an extended lease lasts longer", extends},
 		{"the place of the answer is remembered", places},
 		{"ended items stay ended", ended},
-		{"nothing can be done to an item that is not leased", notLeased},
+		{"nothing can be done without a lease", notLeased},
+		{"a worker taken for dead can do nothing", fenced},
+		{"learners take turns", takeTurns},
+		{"a learner who comes late waits for one turn", comesLate},
+		{"a learner who was away has saved no turns", noCredit},
+		{"a hundred times as many questions get no more of the workers", heavyLearner},
+		{"the depth is what waits", depth},
 		{"eight workers share many learners", manyWorkers},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -59,26 +65,32 @@ func (q queue) put(learner string, keys ...string) (fresh bool) {
 	return fresh
 }
 
-// lease returns the payload's key of the next item, "" for none, and its id.
-// The lease lasts a minute.
-func (q queue) lease(now time.Time) (key string, id int64) {
+// lease returns the key in the payload of the next item, "" for none, and its
+// lease, which lasts a minute.
+func (q queue) lease(now time.Time) (key string, held inbox.Lease) {
 	q.Helper()
 	item, ok, err := q.Lease(q.Context(), now, now.Add(time.Minute))
 	q.must(err)
 	if !ok {
-		return "", 0
+		return "", inbox.Lease{}
 	}
-	return string(item.Payload[len(`{"n":"`) : len(item.Payload)-len(`"}`)]), item.ID
+	return string(item.Payload[len(`{"n":"`) : len(item.Payload)-len(`"}`)]), item.Lease()
 }
 
 // expect leases an item that must be the one with the given key, "" for none.
-func (q queue) expect(now time.Time, want string) (id int64) {
+func (q queue) expect(now time.Time, want string) (held inbox.Lease) {
 	q.Helper()
-	got, id := q.lease(now)
+	got, held := q.lease(now)
 	if got != want {
 		q.Fatalf("leased %q, want %q", got, want)
 	}
-	return id
+	return held
+}
+
+// settle ends a lease; an item that fails is ready again at once.
+func (q queue) settle(held inbox.Lease, how inbox.Outcome) {
+	q.Helper()
+	q.must(q.Settle(q.Context(), held, how, noon))
 }
 
 func (q queue) must(err error) {
@@ -122,7 +134,7 @@ func twins(t *testing.T, q queue) {
 			t.Errorf("put %v: fresh is %v, want %v", step.keys, got, step.want)
 		}
 	}
-	q.must(q.Done(t.Context(), q.expect(noon, "Ev1")))
+	q.settle(q.expect(noon, "Ev1"), inbox.Done)
 	if q.put("U1", "Ev1") {
 		t.Error("the twin of an item that is done was stored")
 	}
@@ -159,97 +171,4 @@ func manyTwins(t *testing.T, q queue) {
 	if fresh.Load() != items || leased != items {
 		t.Errorf("%d of %d items fresh, %d leased; want %d", fresh.Load(), items*twins, leased, items)
 	}
-}
-
-func inOrder(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	q.put("U1", "a2")
-	q.put("U2", "b1")
-	a1 := q.expect(noon, "a1")
-	b1 := q.expect(noon, "b1")
-	q.expect(noon, "")
-	q.must(q.Done(t.Context(), b1))
-	q.expect(noon, "")
-	q.must(q.Dead(t.Context(), a1))
-	q.expect(noon, "a2")
-}
-
-func retries(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	q.put("U1", "a2")
-	q.put("U2", "b1")
-	id := q.expect(noon, "a1")
-	q.must(q.Retry(t.Context(), id, at(30)))
-	q.expect(noon, "b1")
-	q.expect(at(29), "")
-	item, ok, err := q.Lease(t.Context(), at(30), at(90))
-	q.must(err)
-	if !ok || item.ID != id || item.Attempt != 2 {
-		t.Errorf("leased item %d, attempt %d, %v; want item %d, attempt 2", item.ID, item.Attempt, ok, id)
-	}
-}
-
-func runsOut(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	id := q.expect(noon, "a1")
-	q.expect(at(59), "")
-	item, ok, err := q.Lease(t.Context(), at(60), at(90))
-	q.must(err)
-	if !ok || item.ID != id || item.Attempt != 2 {
-		t.Errorf("leased item %d, attempt %d, %v; want item %d, attempt 2", item.ID, item.Attempt, ok, id)
-	}
-	q.expect(at(89), "")
-}
-
-func extends(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	id := q.expect(noon, "a1")
-	q.must(q.Extend(t.Context(), id, at(100)))
-	q.expect(at(99), "")
-	q.expect(at(100), "a1")
-}
-
-func places(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	id := q.expect(noon, "a1")
-	// The order of arguments matters: a driver that binds by appearance
-	// would swap them.
-	q.must(q.Place(t.Context(), id, "C7", "1700.5"))
-	q.must(q.Retry(t.Context(), id, noon))
-	item, _, err := q.Lease(t.Context(), noon, at(60))
-	q.must(err)
-	if item.Channel != "C7" || item.TS != "1700.5" {
-		t.Errorf("answered in %q %q, want C7 1700.5", item.Channel, item.TS)
-	}
-}
-
-func ended(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	q.put("U1", "a2")
-	id := q.expect(noon, "a1")
-	q.must(q.Done(t.Context(), id))
-	q.must(q.Dead(t.Context(), id))
-	q.must(q.Done(t.Context(), id))
-	q.must(q.Done(t.Context(), id+1000))
-	q.must(q.Dead(t.Context(), q.expect(noon, "a2")))
-	q.expect(at(1e6), "")
-}
-
-func notLeased(t *testing.T, q queue) {
-	q.put("U1", "a1")
-	q.put("U1", "a2")
-	id := q.expect(noon, "a1")
-	q.must(q.Done(t.Context(), id))
-	for name, err := range map[string]error{
-		"extend a done item":   q.Extend(t.Context(), id, at(60)),
-		"retry a done item":    q.Retry(t.Context(), id, noon),
-		"place a done item":    q.Place(t.Context(), id, "C1", "1"),
-		"extend a ready item":  q.Extend(t.Context(), id+1, at(60)),
-		"extend an unknown id": q.Extend(t.Context(), id+1000, at(60)),
-	} {
-		if !errors.Is(err, inbox.ErrNotLeased) {
-			t.Errorf("%s: %v, want ErrNotLeased", name, err)
-		}
-	}
-	q.expect(noon, "a2")
 }

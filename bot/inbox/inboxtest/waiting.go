@@ -35,20 +35,20 @@ func TestWaiting(t *testing.T, open func(t *testing.T) WaitingQueue) {
 func behind(t *testing.T, q queue, w inbox.Waiting) {
 	q.put("U1", "first")
 	q.put("U2", "other")
-	id := q.expect(noon, "first")
-	if list, err := w.Behind(t.Context(), id); err != nil || len(list) > 0 {
+	held := q.expect(noon, "first")
+	if list, err := w.Behind(t.Context(), held); err != nil || len(list) > 0 {
 		t.Fatalf("behind the last: %v, %v", list, err)
 	}
 	q.put("U1", "second")
 	q.put("U1", "third")
-	list, err := w.Behind(t.Context(), id)
+	list, err := w.Behind(t.Context(), held)
 	q.must(err)
 	if len(list) != 2 || string(list[0].Payload) != `{"n":"second"}` || string(list[1].Payload) != `{"n":"third"}` ||
 		list[0].Learner != "U1" || list[0].Kind != "events_api" || !list[0].Received.Equal(noon) {
 		t.Errorf("behind the first: %+v", list)
 	}
-	q.must(q.Done(t.Context(), id))
-	if list, err := w.Behind(t.Context(), id); err != nil || len(list) > 0 {
+	q.settle(held, inbox.Done)
+	if list, err := w.Behind(t.Context(), held); !errors.Is(err, inbox.ErrNotLeased) || len(list) > 0 {
 		t.Errorf("behind an item that has ended: %v, %v", list, err)
 	}
 }
@@ -57,15 +57,19 @@ func merges(t *testing.T, q queue, w inbox.Waiting) {
 	for _, key := range []string{"first", "second", "third"} {
 		q.put("U1", key)
 	}
-	id := q.expect(noon, "first")
-	list, err := w.Behind(t.Context(), id)
+	held := q.expect(noon, "first")
+	list, err := w.Behind(t.Context(), held)
 	q.must(err)
-	q.must(w.Merge(t.Context(), id, []byte(`{"n":"both"}`), list[0].ID))
+	q.must(w.Merge(t.Context(), held, []byte(`{"n":"both"}`), list[0].ID))
 	// The process dies: what was put together comes out together.
-	if got := q.expect(at(61), "both"); got != id {
-		t.Errorf("item %d, want %d", got, id)
+	again := q.expect(at(61), "both")
+	if again.Item != held.Item {
+		t.Errorf("item %d, want %d", again.Item, held.Item)
 	}
-	q.must(q.Done(t.Context(), id))
+	if err := w.Merge(t.Context(), held, []byte(`{"n":"late"}`)); !errors.Is(err, inbox.ErrNotLeased) {
+		t.Errorf("merged by a process that was taken for dead: %v", err)
+	}
+	q.settle(again, inbox.Done)
 	q.expect(at(62), "third")
 	if q.put("U1", "second") {
 		t.Error("the twin of an item that was put to another was stored")
@@ -75,14 +79,14 @@ func merges(t *testing.T, q queue, w inbox.Waiting) {
 func mergesLeased(t *testing.T, q queue, w inbox.Waiting) {
 	q.put("U1", "first")
 	q.put("U1", "second")
-	id := q.expect(noon, "first")
-	list, err := w.Behind(t.Context(), id)
+	held := q.expect(noon, "first")
+	list, err := w.Behind(t.Context(), held)
 	q.must(err)
-	q.must(q.Retry(t.Context(), id, noon))
-	if err := w.Merge(t.Context(), id, []byte(`{"n":"both"}`), list[0].ID); !errors.Is(err, inbox.ErrNotLeased) {
+	q.settle(held, inbox.Released)
+	if err := w.Merge(t.Context(), held, []byte(`{"n":"both"}`), list[0].ID); !errors.Is(err, inbox.ErrNotLeased) {
 		t.Errorf("merged into an item that is not leased: %v", err)
 	}
-	q.must(q.Done(t.Context(), q.expect(noon, "first")))
+	q.settle(q.expect(noon, "first"), inbox.Done)
 	q.expect(noon, "second")
 }
 
@@ -96,14 +100,14 @@ func amends(t *testing.T, q queue, w inbox.Waiting) {
 	q.put("U1", "first")
 	q.put("U1", "second", "also second")
 	q.put("U1", "third")
-	id := q.expect(noon, "first")
+	held := q.expect(noon, "first")
 	amended("first", []byte(`{"n":"changed"}`), false)
 	amended("also second", []byte(`{"n":"changed"}`), true)
 	amended("third", nil, true)
 	amended("third", nil, false)
 	amended("fourth", nil, false)
-	q.must(q.Done(t.Context(), id))
-	q.must(q.Done(t.Context(), q.expect(noon, "changed")))
+	q.settle(held, inbox.Done)
+	q.settle(q.expect(noon, "changed"), inbox.Done)
 	q.expect(noon, "")
 	amended("second", nil, false)
 }

@@ -37,11 +37,11 @@ func manyWorkers(t *testing.T, q queue) {
 					t.Errorf("two workers have an item of %s", item.Learner)
 				}
 				// Some work, during which nobody else may get the learner.
-				if err := q.Extend(t.Context(), item.ID, at(120)); err != nil {
+				if err := q.Extend(t.Context(), item.Lease(), at(120)); err != nil {
 					t.Error(err)
 				}
 				seen.end(item)
-				if err := q.Done(t.Context(), item.ID); err != nil {
+				if err := q.Settle(t.Context(), item.Lease(), inbox.Done, noon); err != nil {
 					t.Error(err)
 				}
 			}
