@@ -13,15 +13,8 @@ import (
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
-// state is where an inbox item stands.
+// state is where an inbox item stands, as the schema numbers it.
 type state int
-
-const (
-	ready state = iota
-	leased
-	done
-	dead
-)
 
 // String returns the word for the state.
 func (s state) String() string {
