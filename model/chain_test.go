@@ -27,19 +27,19 @@ func (s scripted) Answer(_ context.Context, _ prompts.Prompt, emit func(prompts.
 }
 
 func TestAChainGoesOnOnlyBeforeAnythingWasSaid(t *testing.T) {
-	down := &Error{Kind: Unavailable, Provider: "openai:a"}
+	down := &Error{Kind: Timeout, Provider: "openai:a"}
 	for _, c := range []struct {
 		name   string
-		chain  Chain
+		chain  *Chain
 		engine string
 		heard  string
 		failed bool
 	}{
-		{"first answers", Chain{scripted{"a", 1, nil}, scripted{"b", 1, nil}}, "a", "a", false},
-		{"first is down", Chain{scripted{"a", 0, down}, scripted{"b", 1, nil}}, "b", "b", false},
-		{"first breaks off", Chain{scripted{"a", 1, down}, scripted{"b", 1, nil}}, "a", "a", true},
-		{"all are down", Chain{scripted{"a", 0, down}, scripted{"b", 0, down}}, "b", "", true},
-		{"none", Chain{}, "", "", true},
+		{"first answers", NewChain(scripted{"a", 1, nil}, scripted{"b", 1, nil}), "a", "a", false},
+		{"first is down", NewChain(scripted{"a", 0, down}, scripted{"b", 1, nil}), "b", "b", false},
+		{"first breaks off", NewChain(scripted{"a", 1, down}, scripted{"b", 1, nil}), "a", "a", true},
+		{"all are down", NewChain(scripted{"a", 0, down}, scripted{"b", 0, down}), "b", "", true},
+		{"none", NewChain(), "", "", true},
 	} {
 		heard := ""
 		usage, err := c.chain.Answer(t.Context(), thePrompt, func(r prompts.Record) error { heard += r.Text; return nil })
@@ -53,14 +53,14 @@ func TestAChainStopsWhenTheCallerDoes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	asked := false
-	_, err := Chain{scripted{"a", 0, context.Canceled}, scripted{"b", 1, nil}}.Answer(ctx, thePrompt, func(prompts.Record) error { asked = true; return nil })
+	_, err := NewChain(scripted{"a", 0, context.Canceled}, scripted{"b", 1, nil}).Answer(ctx, thePrompt, func(prompts.Record) error { asked = true; return nil })
 	if !errors.Is(err, context.Canceled) || asked {
 		t.Errorf("%v, asked on: %v", err, asked)
 	}
 }
 
 func TestTheFirstFailureOfAChainGivesTheSentence(t *testing.T) {
-	chain := Chain{scripted{"a", 0, &Error{Kind: Auth, Provider: "openai:a"}}, scripted{"b", 0, &Error{Kind: Network, Provider: "ollama:b", Host: "h"}}}
+	chain := NewChain(scripted{"a", 0, &Error{Kind: Auth, Provider: "openai:a"}}, scripted{"b", 0, &Error{Kind: Network, Provider: "ollama:b", Host: "h"}})
 	_, err := chain.Answer(t.Context(), thePrompt, func(prompts.Record) error { return nil })
 	var told interface{ Sentence() string }
 	if !errors.As(err, &told) || told.Sentence() != "OpenAI refused the key. Check OPENAI_API_KEY." {

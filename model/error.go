@@ -30,6 +30,7 @@ const (
 	Empty       Kind = "empty"        // a complete answer with nothing in it
 	Panic       Kind = "panic"        // the client library crashed and was caught
 	Callback    Kind = "callback"     // the caller's own emit failed
+	Spent       Kind = "spent"        // the budget is used up
 )
 
 // Error is a failed call of a model. Neither it nor what it wraps holds a
@@ -43,6 +44,8 @@ type Error struct {
 	Status int
 	// RetryAfter is how long the provider asks to wait, 0 when it does not say.
 	RetryAfter time.Duration
+	// Budget is the one that is used up, for Spent.
+	Budget Scope
 	// Streamed counts the bytes of text that came before the failure.
 	Streamed int
 	// Err is the cause for Network, Callback, Canceled and a Timeout that is
@@ -102,6 +105,8 @@ func (e *Error) Sentence() string {
 		return name + " took too long to answer. Try again."
 	case Canceled:
 		return "The question was cancelled."
+	case Spent:
+		return e.Budget.sentence()
 	case Callback:
 		return "The answer could not be shown."
 	case Empty:

@@ -58,9 +58,9 @@ func Open(spec string, getenv func(string) string) (*Provider, error) {
 }
 
 // OpenAll makes the engines for a comma-separated list of models, to be tried
-// in order.
-func OpenAll(list string, getenv func(string) string) (Chain, error) {
-	var chain Chain
+// in order; each is passed through wrap first, unless that is nil.
+func OpenAll(list string, getenv func(string) string, wrap func(*Provider) (Engine, error)) (*Chain, error) {
+	var engines []Engine
 	for _, spec := range strings.Split(list, ",") {
 		if strings.TrimSpace(spec) == "" {
 			continue
@@ -69,12 +69,18 @@ func OpenAll(list string, getenv func(string) string) (Chain, error) {
 		if err != nil {
 			return nil, err
 		}
-		chain = append(chain, p)
+		var e Engine = p
+		if wrap != nil {
+			if e, err = wrap(p); err != nil {
+				return nil, err
+			}
+		}
+		engines = append(engines, e)
 	}
-	if len(chain) == 0 {
+	if len(engines) == 0 {
 		return nil, fmt.Errorf("GLOSS_MODEL names no model: %s", allowed)
 	}
-	return chain, nil
+	return NewChain(engines...), nil
 }
 
 func hostOf(base string) string {

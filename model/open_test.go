@@ -68,14 +68,14 @@ func TestOpenSaysWhatIsWrongAndWhatIsAllowed(t *testing.T) {
 
 func TestOpenAllKeepsTheOrder(t *testing.T) {
 	env := func(string) string { return "http://localhost:1" }
-	chain, err := OpenAll("openai:a, ollama:b:c,", env)
+	chain, err := OpenAll("openai:a, ollama:b:c,", env, nil)
 	if err != nil || chain.Name() != "openai:a,ollama:b:c" {
 		t.Errorf("%q, %v", chain.Name(), err)
 	}
-	if _, err := OpenAll(" , ", env); err == nil {
+	if _, err := OpenAll(" , ", env, nil); err == nil {
 		t.Error("an empty list is taken")
 	}
-	if _, err := OpenAll("openai:a,nobody:b", env); err == nil {
+	if _, err := OpenAll("openai:a,nobody:b", env, nil); err == nil {
 		t.Error("an unknown provider is taken")
 	}
 }

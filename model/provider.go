@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"github.com/tmc/langchaingo/llms"
@@ -68,6 +69,11 @@ func (p *Provider) Answer(ctx context.Context, prompt prompts.Prompt, emit func(
 		}
 	}
 	usage.Malformed = decoder.Malformed()
+	count(&usage, resp)
+	if usage.PromptTokens == 0 && o.status == http.StatusOK {
+		usage.PromptTokens, usage.CompletionTokens = c.tokens, (o.streamed+3)/4
+		usage.Estimated = true
+	}
 	if o.kind != "" {
 		return usage, &Error{
 			Kind: o.kind, Provider: p.name, Host: p.host, Status: o.status,
@@ -75,7 +81,6 @@ func (p *Provider) Answer(ctx context.Context, prompt prompts.Prompt, emit func(
 		}
 	}
 	usage.Cut = cut(o.stop)
-	usage.PromptTokens, usage.CompletionTokens = counted(resp)
 	return usage, nil
 }
 
@@ -126,26 +131,28 @@ func safely(f func() error) (err error) {
 	return f()
 }
 
-// counted returns the tokens that the provider counted, under the names of the
-// library's clients.
-func counted(resp *llms.ContentResponse) (prompt, completion int) {
+// count takes the tokens that the provider counted, under the names of the
+// library's clients, which repeat them in every choice.
+func count(usage *prompts.Usage, resp *llms.ContentResponse) {
 	if resp == nil {
-		return 0, 0
+		return
 	}
 	for _, choice := range resp.Choices {
 		if choice == nil {
 			continue
 		}
-		for _, name := range []string{"PromptTokens", "InputTokens"} {
-			if n, ok := choice.GenerationInfo[name].(int); ok {
-				prompt = max(prompt, n)
+		number := func(names ...string) (n int) {
+			for _, name := range names {
+				v, _ := choice.GenerationInfo[name].(int)
+				n = max(n, v)
 			}
+			return n
 		}
-		for _, name := range []string{"CompletionTokens", "OutputTokens"} {
-			if n, ok := choice.GenerationInfo[name].(int); ok {
-				completion = max(completion, n)
-			}
-		}
+		usage.CachedTokens = max(usage.CachedTokens, number("PromptCachedTokens", "CacheReadInputTokens"))
+		usage.WrittenTokens = max(usage.WrittenTokens, number("CacheCreationInputTokens"))
+		usage.CompletionTokens = max(usage.CompletionTokens, number("CompletionTokens", "OutputTokens"))
+		// Anthropic counts what its cache holds apart, the others within.
+		apart := number("InputTokens") + number("CacheReadInputTokens") + number("CacheCreationInputTokens")
+		usage.PromptTokens = max(usage.PromptTokens, number("PromptTokens"), apart)
 	}
-	return prompt, completion
 }

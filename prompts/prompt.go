@@ -24,6 +24,9 @@ type Prompt struct {
 	System, User string
 	// Thread is the masked thread that was rendered.
 	Thread thread.Thread
+	// Learner is who asks, "" when it is nobody known. No model is told; those
+	// who keep a budget are.
+	Learner string
 	// Terms are the glossary terms found in the thread, as the tutor wants
 	// them treated.
 	Terms []TermUse

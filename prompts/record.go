@@ -38,16 +38,3 @@ type Record struct {
 	// that only quote set it; a model's claim of it counts for nothing.
 	Quote bool `json:"-"`
 }
-
-// Usage says who answered a prompt and what it took.
-type Usage struct {
-	// Engine is "offline", or provider:model.
-	Engine string
-	// PromptTokens and CompletionTokens are as the provider counted, 0 when
-	// it did not say.
-	PromptTokens, CompletionTokens int
-	// Cut says that the model stopped at its length limit.
-	Cut bool
-	// Malformed counts lines that were no record.
-	Malformed int
-}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/model"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -95,7 +96,8 @@ func TestForgottenLearnerIsUnknown(t *testing.T) {
 		}
 		export, err := s.Export(t.Context(), "T1/Leaving")
 		want := LearnerExport{
-			Profile: tutor.Profile{ID: "T1/Leaving"}, Lessons: []tutor.Lesson{}, Events: []tutor.Event{}, Inbox: []Received{},
+			Profile: tutor.Profile{ID: "T1/Leaving"}, Lessons: []tutor.Lesson{}, Events: []tutor.Event{},
+			Spendings: []model.Spending{}, Inbox: []Received{},
 		}
 		if err != nil || !reflect.DeepEqual(export, want) {
 			t.Errorf("still kept: %+v, %v", export, err)

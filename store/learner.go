@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/gloss-tutor/gloss/model"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -66,7 +67,12 @@ func (s *Store) Forget(ctx context.Context, learner string) (int, error) {
 			}
 			gone += n
 		}
-		_, err := t.exec(`update meta set value = 1 where name = 'erase'`)
+		n, err := disownSpending(t, learner)
+		if err != nil {
+			return err
+		}
+		gone += n
+		_, err = t.exec(`update meta set value = 1 where name = 'erase'`)
 		return err
 	})
 	if err != nil {
@@ -101,6 +107,8 @@ type LearnerExport struct {
 	// Lessons are newest first; Events, in a lesson or not, oldest first.
 	Lessons []tutor.Lesson `json:"lessons"`
 	Events  []tutor.Event  `json:"events"`
+	// Spendings are what their answers took, by day and engine, oldest first.
+	Spendings []model.Spending `json:"spendings"`
 	// Inbox is what the learner sent and is still kept, oldest first.
 	Inbox []Received `json:"inbox"`
 }
@@ -128,6 +136,9 @@ func (s *Store) Export(ctx context.Context, learner string) (LearnerExport, erro
 		return LearnerExport{}, err
 	}
 	if export.Events, err = s.Events(ctx, learner); err != nil {
+		return LearnerExport{}, err
+	}
+	if export.Spendings, err = s.Spendings(ctx, learner); err != nil {
 		return LearnerExport{}, err
 	}
 	if export.Inbox, err = s.received(ctx, learner); err != nil {

@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,13 +29,14 @@ type answered struct {
 	statements []Statement
 	dropped    int
 	skipped    []Skipped
+	usage      prompts.Usage
 }
 
 // ask has the prompt answered, each record checked and shown as it comes: by
 // the model, and where it fails by the offline engine.
 func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
-	p.Quotable = j.gate.Unchanged
+	p.Quotable, p.Learner = j.gate.Unchanged, j.q.Learner
 	why := quotesOnly
 	if j.tutor.Model != nil && !j.q.Offline {
 		err := j.run(ctx, j.tutor.Model, p, &a)
@@ -97,8 +99,9 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		return nil
 	})
 	a.dropped += usage.Malformed
+	a.usage = a.usage.Add(usage)
 	if len(a.statements) > before || a.engine == "" {
-		a.engine = joinEngines(a.engine, e.Name(), before > 0)
+		a.engine = joinEngines(a.engine, cmp.Or(usage.Engine, e.Name()), before > 0)
 	}
 	if err != nil {
 		return fmt.Errorf("answer with %s: %w", e.Name(), err)

@@ -23,6 +23,8 @@ type Brief struct {
 	Warnings      []Warning      `json:"warnings"`
 	Coverage      Coverage       `json:"coverage"`
 	Dropped       int            `json:"dropped"`
+	// Usage is what the models took together, those that failed included.
+	Usage prompts.Usage `json:"usage,omitzero"`
 }
 
 // DecisionNote is something that was decided, taken back or only proposed.
@@ -81,7 +83,7 @@ func (j *job) brief(ctx context.Context) (Brief, error) {
 	if err != nil {
 		return b, err
 	}
-	b.Engine, b.Dropped = a.engine, a.dropped
+	b.Engine, b.Dropped, b.Usage = a.engine, a.dropped, a.usage
 	j.sections(&b, a.statements)
 	if b.Terms, err = j.showTerms(); err != nil {
 		return b, err

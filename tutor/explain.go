@@ -39,7 +39,7 @@ func (j *job) explain(ctx context.Context) (Explanation, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Engine, e.Dropped = a.engine, a.dropped
+	e.Engine, e.Dropped, e.Usage = a.engine, a.dropped, a.usage
 	e.Gist, e.Points = j.split(a.statements)
 	if e.Terms, err = j.showTerms(); err != nil {
 		return e, err

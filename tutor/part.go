@@ -119,4 +119,6 @@ type Explanation struct {
 	Coverage Coverage  `json:"coverage"`
 	// Dropped counts statements that did not pass the checks.
 	Dropped int `json:"dropped"`
+	// Usage is what the models took together, those that failed included.
+	Usage prompts.Usage `json:"usage,omitzero"`
 }

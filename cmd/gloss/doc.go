@@ -56,8 +56,10 @@ Then tutor.Explain, the heart:
 Code decides what is taught, who said what and where it is posted. The engine
 only words it. Engines are language models, reached by package model through
 langchaingo inside one guard that turns cut streams, silence and HTML with
-status 200 into typed errors; and the offline engine, which only quotes. When a
-model fails, the quotes answer and say why.
+status 200 into typed errors; and the offline engine, which only quotes. A
+model that is busy is asked again, one that keeps failing is passed over for a
+while, and the next of GLOSS_MODEL answers; a budget in dollars or tokens bounds
+what they cost. When all fail, the quotes answer and say why.
 
 safety.Gate stands before every reader. The only way to make a safety.Text is
 through it, and answers are made of safety.Text.
@@ -76,7 +78,7 @@ Slack. The tests use the same fake, at the wire: nothing of ours is mocked.
 	thread, safety → glossary → prompts → model, tutor → bot, store → cmd
 
 TestRoomsImportOneWay holds the table. Interfaces are small and belong to their
-user: tutor.Engine and tutor.Library, inbox.Queue, socket.Sink. bot and store
+user: tutor.Engine and tutor.Library, model.Ledger, inbox.Queue, socket.Sink. bot and store
 meet only here, in serve.go, where everything is wired.
 
 # Left open

@@ -55,8 +55,8 @@ func (d doctorCommand) Run(env environment) error {
 	c.database(team)
 	engine, err := openModel(s.Model, env.getenv)
 	c.report("model", err, wording(engine))
-	if chain, ok := engine.(model.Chain); ok && d.Model {
-		for _, e := range chain {
+	if e, ok := engine.(engines); ok && d.Model {
+		for _, e := range e.Engines() {
 			c.report(e.Name(), ask(env.ctx, e), "answers")
 		}
 	}

@@ -53,6 +53,7 @@ func (c explainCommand) Run(env environment) error {
 	}
 	return withStore(env, func(db *store.Store) error {
 		t.Library = db
+		keepAccounts(t.Model, db)
 		q.Learner, q.ID = c.As, "terminal:"+c.As+"/"+t.Now().UTC().Format(time.RFC3339Nano)
 		return c.explain(env, t, q)
 	})
@@ -68,7 +69,7 @@ func (c explainCommand) explain(env environment, t *tutor.Tutor, q tutor.Questio
 	if err != nil {
 		return err
 	}
-	return show.end(answer.Engine, answer.Coverage, answer.Dropped)
+	return show.end(answer.Engine, answer.Coverage, answer.Dropped, answer.Usage)
 }
 
 // Run briefs on the thread.
@@ -86,7 +87,7 @@ func (c briefCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	return show.end(answer.Engine, answer.Coverage, answer.Dropped)
+	return show.end(answer.Engine, answer.Coverage, answer.Dropped, answer.Usage)
 }
 
 func silent(tutor.Part) error { return nil }

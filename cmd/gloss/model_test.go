@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -82,5 +84,67 @@ func TestAModelThatIsNotThereIsReplacedByQuotes(t *testing.T) {
 		if got.status != 0 || !strings.Contains(got.stdout, "cannot be reached") || !strings.Contains(got.stdout, "decision: we roll back now") {
 			t.Errorf("%s: status %d:\n%s%s", command, got.status, got.stdout, got.stderr)
 		}
+	}
+}
+
+func TestABudgetThatIsUsedUpLeavesQuotesAndSaysSo(t *testing.T) {
+	model := speak(t, nil, modelAnswer...)
+	environ := model.environ()
+	environ["GLOSS_BUDGET_TOTAL"] = "100 tokens"
+	got := gloss(t, environ, paste, "explain")
+	if got.status != 0 || !strings.Contains(oneSpace(got.stdout), "Whoever runs Gloss can raise GLOSS_BUDGET_TOTAL.") || !strings.Contains(got.stdout, "decision: we roll back now") {
+		t.Errorf("status %d:\n%s%s", got.status, got.stdout, got.stderr)
+	}
+	if len(model.heard()) != 0 {
+		t.Error("the model was asked all the same")
+	}
+}
+
+func TestWhatAnAnswerCosts(t *testing.T) {
+	environ := speak(t, nil, modelAnswer...).environ()
+	prices := filepath.Join(t.TempDir(), "prices.txt")
+	if err := os.WriteFile(prices, []byte("openai:scripted 100 100\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environ["GLOSS_PRICES"] = prices
+	got := gloss(t, environ, paste, "explain")
+	if !strings.Contains(oneSpace(got.stdout), " tokens, about $") {
+		t.Errorf("no cost:\n%s%s", got.stdout, got.stderr)
+	}
+	environ["DATABASE_URL"] = filepath.Join(t.TempDir(), "gloss.db")
+	environ["GLOSS_BUDGET_LEARNER"] = "$0.40"
+	for _, quotes := range []bool{false, true, true} {
+		got = gloss(t, environ, paste, "explain", "--as", "ana")
+		if told := strings.Contains(got.stdout, "Your share of AI answers for today is used up"); told != quotes {
+			t.Errorf("used up is %v, want %v:\n%s%s", told, quotes, got.stdout, got.stderr)
+		}
+	}
+	if got = gloss(t, environ, paste, "explain", "--as", "ben"); strings.Contains(got.stdout, "used up") {
+		t.Errorf("another learner pays too:\n%s", got.stdout)
+	}
+}
+
+func TestAllThatIsWrongWithTheMoneyIsSaidAtOnce(t *testing.T) {
+	got := gloss(t, map[string]string{
+		"GLOSS_MODEL": "ollama:x", "GLOSS_PRICES": "/nowhere/prices.txt", "GLOSS_BUDGET_DAY": "much", "GLOSS_BUDGET_TOTAL": "-1",
+	}, paste, "explain")
+	for _, name := range []string{"GLOSS_PRICES", "GLOSS_BUDGET_DAY", "GLOSS_BUDGET_TOTAL"} {
+		if got.status != 1 || !strings.Contains(got.stderr, name) {
+			t.Errorf("%s is not named: status %d, %s", name, got.status, got.stderr)
+		}
+	}
+	got = gloss(t, map[string]string{"GLOSS_MODEL": "openai:x", "OPENAI_API_KEY": "k", "GLOSS_BUDGET_DAY": "1"}, paste, "explain")
+	if got.status != 1 || !strings.Contains(got.stderr, "no price for openai:x") {
+		t.Errorf("status %d, %s", got.status, got.stderr)
+	}
+}
+
+func TestTheModelThatAnsweredIsNamed(t *testing.T) {
+	environ := speak(t, nil, modelAnswer...).environ()
+	environ["GLOSS_MODEL"] = "ollama:gone,openai:scripted"
+	environ["OLLAMA_HOST"] = "127.0.0.1:1"
+	got := gloss(t, environ, paste, "explain")
+	if !strings.Contains(got.stdout, "Answered by openai:scripted.") {
+		t.Errorf("status %d:\n%s%s", got.status, got.stdout, got.stderr)
 	}
 }

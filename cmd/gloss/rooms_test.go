@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"bot/inbox/inboxtest":         {"bot/inbox"},
 	"bot/fakeslack":               {},
 	"bot/fakeslack/cmd/fakeslack": {"bot/fakeslack"},
-	"store":                       {"tutor", "glossary", "prompts", "bot/inbox"},
+	"store":                       {"tutor", "model", "glossary", "prompts", "bot/inbox"},
 	"cmd/gloss":                   nil,
 }
 

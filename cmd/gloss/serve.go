@@ -55,6 +55,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 	if err != nil {
 		return nil, err
 	}
+	keepAccounts(engine, db)
 	client := &http.Client{Timeout: 30 * time.Second}
 	b := &bot.Bot{
 		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(client), slack.OptionAPIURL(s.APIURL)),
@@ -132,26 +133,6 @@ func (s *service) tidy(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// openModel opens the engines of GLOSS_MODEL; nil when there is none.
-func openModel(list string, getenv func(string) string) (tutor.Engine, error) {
-	if list == "" {
-		return nil, nil
-	}
-	chain, err := model.OpenAll(list, getenv)
-	if err != nil {
-		return nil, err
-	}
-	return chain, nil
-}
-
-// wording says who words the answers.
-func wording(e tutor.Engine) string {
-	if e == nil {
-		return "No AI model is set: answers are quotes from the thread."
-	}
-	return "Answers are worded by " + e.Name() + "."
 }
 
 // glossaries gives each workspace its stored glossary, or the starter while it

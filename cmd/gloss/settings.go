@@ -20,6 +20,10 @@ type settings struct {
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
 	// the offline engine alone.
 	Model string
+	// Prices (GLOSS_PRICES) is a file of prices that come before the list
+	// prices, BudgetLearner, BudgetDay and BudgetTotal (GLOSS_BUDGET_…) bound
+	// what the models may cost: dollars or "N tokens", "" for no bound.
+	Prices, BudgetLearner, BudgetDay, BudgetTotal string
 }
 
 // What is used where a variable is empty: Slack itself, and a file in the
@@ -40,6 +44,11 @@ func readSettings(getenv func(string) string) settings {
 		APIURL:   value("SLACK_API_URL", slackAPI),
 		Database: value("DATABASE_URL", defaultDatabase),
 		Model:    value("GLOSS_MODEL", ""),
+
+		Prices:        value("GLOSS_PRICES", ""),
+		BudgetLearner: value("GLOSS_BUDGET_LEARNER", ""),
+		BudgetDay:     value("GLOSS_BUDGET_DAY", ""),
+		BudgetTotal:   value("GLOSS_BUDGET_TOTAL", ""),
 	}
 }
 

@@ -97,7 +97,7 @@ func (t *terminal) credit(c string) {
 }
 
 // end writes what is left: words nobody defined, credits, who answered.
-func (t *terminal) end(engine string, c tutor.Coverage, dropped int) error {
+func (t *terminal) end(engine string, c tutor.Coverage, dropped int, u prompts.Usage) error {
 	if len(t.jargon) > 0 {
 		t.under("Not in the glossary, worth asking about")
 		t.item("  ", strings.Join(t.jargon, ", "))
@@ -111,6 +111,13 @@ func (t *terminal) end(engine string, c tutor.Coverage, dropped int) error {
 		last += " 1 statement did not hold up against the thread and was left out."
 	case dropped > 1:
 		last += fmt.Sprintf(" %d statements did not hold up against the thread and were left out.", dropped)
+	}
+	if tokens := u.PromptTokens + u.CompletionTokens; tokens > 0 {
+		last += fmt.Sprintf(" It took %d tokens", tokens)
+		if u.Cost > 0 {
+			last += fmt.Sprintf(", about $%.4f", float64(u.Cost)/1e6)
+		}
+		last += "."
 	}
 	t.printf("\n")
 	t.item("", last)
