@@ -17,7 +17,7 @@ var noon = time.Date(2026, 3, 4, 12, 0, 0, 123e6, time.UTC)
 func lesson(learner, id string, minutes int, entries ...string) tutor.Lesson {
 	at := noon.Add(time.Duration(minutes) * time.Minute)
 	l := tutor.Lesson{
-		ID: id, Learner: learner, Task: prompts.ExplainTask, At: at, Thread: "aa", Channel: "C1", TS: "1.2",
+		ID: id, Learner: learner, Task: prompts.ExplainTask, At: at, Thread: "aa", Channel: "C1", TS: "1.2", NewestTS: "1.9",
 		Engine: "offline", Prompt: "bb", Level: 2, Messages: 7, Dropped: 1, Events: []tutor.Event{},
 	}
 	for _, entry := range entries {

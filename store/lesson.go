@@ -21,10 +21,10 @@ func (s *Store) Record(ctx context.Context, l tutor.Lesson) error {
 	}
 	err := s.write(ctx, func(t tx) error {
 		fresh, err := t.exec(`
-			insert into lesson (id, learner, task, at, thread, channel, ts, engine, prompt, level, messages, dropped)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+			insert into lesson (id, learner, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 			on conflict do nothing`,
-			l.ID, l.Learner, string(l.Task), l.At, l.Thread, l.Channel, l.TS, l.Engine, l.Prompt,
+			l.ID, l.Learner, string(l.Task), l.At, l.Thread, l.Channel, l.TS, l.NewestTS, l.Engine, l.Prompt,
 			l.Level, l.Messages, l.Dropped)
 		if err != nil {
 			return err
@@ -133,7 +133,7 @@ func (s *Store) Lessons(ctx context.Context, learner string, limit int) ([]tutor
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
 		l := tutor.Lesson{Learner: learner, Events: []tutor.Event{}}
 		var at int64
-		err := rows.Scan(&l.ID, &l.Task, &at, &l.Thread, &l.Channel, &l.TS, &l.Engine, &l.Prompt,
+		err := rows.Scan(&l.ID, &l.Task, &at, &l.Thread, &l.Channel, &l.TS, &l.NewestTS, &l.Engine, &l.Prompt,
 			&l.Level, &l.Messages, &l.Dropped)
 		if err != nil {
 			return err
@@ -143,7 +143,7 @@ func (s *Store) Lessons(ctx context.Context, learner string, limit int) ([]tutor
 		lessons = append(lessons, l)
 		return nil
 	}, `
-		select id, task, at, thread, channel, ts, engine, prompt, level, messages, dropped
+		select id, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped
 		from lesson where learner = $1 order by at desc, id desc limit $2`, learner, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read a learner's lessons: %w", err)

@@ -52,9 +52,13 @@ type Lesson struct {
 	// Thread is the hash of the masked thread (hex SHA-256), so that the same
 	// thread is known again.
 	Thread string `json:"thread"`
-	// Channel and TS say where in Slack the question stands, "" elsewhere.
-	Channel string `json:"channel,omitempty"`
-	TS      string `json:"ts,omitempty"`
+	// Channel and TS name the thread in Slack that was asked about, or where
+	// the question stands when the learner brought the text; "" elsewhere.
+	// NewestTS is the ts of the latest message or edit that was read there, ""
+	// for a text that was brought.
+	Channel  string `json:"channel,omitempty"`
+	TS       string `json:"ts,omitempty"`
+	NewestTS string `json:"newest_ts,omitempty"`
 	// Engine is "offline" or provider:model, Prompt the hash of the prompt
 	// (hex SHA-256).
 	Engine string `json:"engine"`

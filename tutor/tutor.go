@@ -58,11 +58,14 @@ type Question struct {
 	Level *int
 	// Offline keeps the model out of this answer.
 	Offline bool
-	// Channel and TS say where in Slack the question stands, Item which inbox
-	// item it came in and Attempt which attempt at it this is; zero elsewhere.
-	Channel, TS string
-	Item        int64
-	Attempt     int
+	// Channel and TS name the thread in Slack that is asked about, or where
+	// the question stands when the learner brought the text themself; NewestTS
+	// is the ts of the latest message or edit in that thread. Item is the inbox
+	// item that the question came in, Attempt which attempt at it this is. All
+	// are zero elsewhere.
+	Channel, TS, NewestTS string
+	Item                  int64
+	Attempt               int
 }
 
 // ErrEmptyThread says that a thread holds no text to explain.
@@ -147,7 +150,7 @@ func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown [
 	}
 	l := Lesson{
 		ID: j.q.ID, Learner: j.q.Learner, Task: task, At: j.tutor.Now(),
-		Thread: threadHash(j.thread), Channel: j.q.Channel, TS: j.q.TS,
+		Thread: threadHash(j.thread), Channel: j.q.Channel, TS: j.q.TS, NewestTS: j.q.NewestTS,
 		Engine: a.engine, Prompt: a.promptHash, Level: j.plan.level,
 		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item, Attempt: j.q.Attempt,
 	}
