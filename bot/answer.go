@@ -30,7 +30,7 @@ func (b *Bot) messaged(ctx context.Context, a ask) error {
 	if isTalk(pasted) {
 		return b.talk(ctx, a, text)
 	}
-	return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
+	return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
 }
 
 // shortTalk is the length up to which a text that is no conversation is taken
@@ -94,7 +94,7 @@ func askedWord(text string) string {
 // read back from Slack, where the learner can delete it; Gloss keeps no copy.
 func (b *Bot) followUp(ctx context.Context, a ask, question string) error {
 	if pasted, err := thread.Read([]byte(question)); err == nil && !isTalk(pasted) && pasted.Format != thread.Plain {
-		return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
+		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
 	}
 	pasted, err := b.pasted(ctx, &a)
 	if errors.Is(err, errNoThread) {
@@ -103,7 +103,7 @@ func (b *Bot) followUp(ctx context.Context, a ask, question string) error {
 	if err != nil {
 		return b.unread(ctx, a, err)
 	}
-	return b.explain(ctx, a, tutor.Question{Thread: pasted, Text: question}, prompts.AnswerTask)
+	return b.explain(ctx, a, brought(pasted), tutor.Question{Text: question}, prompts.AnswerTask)
 }
 
 // errNoThread says that no message here holds a thread.
@@ -133,7 +133,7 @@ func (b *Bot) pasted(ctx context.Context, a *ask) (thread.Thread, error) {
 // unread tells the learner why a thread could not be read, or has the item
 // tried again when Slack may be better soon.
 func (b *Bot) unread(ctx context.Context, a ask, err error) error {
-	if transient(err) && !errors.Is(err, errNoThread) {
+	if transient(err) && !errors.Is(err, errNoThread) && !errors.Is(err, errNotReadable) {
 		return waiting(err)
 	}
 	b.Log.Info("a thread could not be read", "item", a.item.ID, "error", err)
@@ -154,19 +154,19 @@ func (b *Bot) mentioned(ctx context.Context, a ask) error {
 	text := b.words(a.event)
 	pasted, err := thread.Read([]byte(text))
 	if err == nil && !isTalk(pasted) && (pasted.Format != thread.Plain || !a.event.followsUp()) {
-		return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.ExplainTask)
+		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
 	}
 	if !a.event.followsUp() {
 		return b.say(ctx, a, noThreadHere)
 	}
-	live, whole, err := b.live(ctx, a)
+	live, err := b.gather(ctx, a, []place{a.at}, nil)
 	if err != nil {
 		return b.unread(ctx, a, err)
 	}
-	if len(live.Messages) == 0 {
+	if len(live.thread.Messages) == 0 {
 		return b.say(ctx, a, noThreadHere)
 	}
-	q := tutor.Question{Thread: live}
+	q := tutor.Question{}
 	task := prompts.ExplainTask
 	switch verb := strings.ToLower(strings.Trim(text, " ?!.:")); {
 	case strings.HasPrefix(verb, "brief"):
@@ -174,8 +174,7 @@ func (b *Bot) mentioned(ctx context.Context, a ask) error {
 	case verb != "" && !strings.HasPrefix(verb, "explain"):
 		q.Text, task = text, prompts.AnswerTask
 	}
-	a.cut = !whole
-	return b.explain(ctx, a, q, task)
+	return b.explain(ctx, a, live, q, task)
 }
 
 // sameWord reports whether two words are the same but for case, hyphens and

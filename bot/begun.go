@@ -12,11 +12,8 @@ import (
 // replies reads the thread at a place, at most maxMessages; whole is false
 // when there are more.
 func (b *Bot) replies(ctx context.Context, at place) (messages []message, whole bool, err error) {
-	err = b.attempt("conversations.replies", func() error {
-		messages, whole, err = b.Web.replies(ctx, at, maxMessages)
-		return err
-	})
-	return messages, whole, err
+	f, err := b.fetch(ctx, at, func(int) {})
+	return f.messages, f.beyond == 0, err
 }
 
 // own reports whether the bot wrote a message.
@@ -33,7 +30,7 @@ func (b *Bot) begun(ctx context.Context, a ask) ([]string, error) {
 	}
 	messages, _, err := b.replies(ctx, a.at)
 	if err != nil {
-		if _, said := errors.AsType[slack.SlackErrorResponse](err); said && !transient(err) || errors.Is(err, errLacking) {
+		if _, said := errors.AsType[slack.SlackErrorResponse](err); said && !transient(err) || errors.Is(err, errLacking) || errors.Is(err, errNotReadable) {
 			return nil, nil // it cannot be known here
 		}
 		return nil, waiting(err)

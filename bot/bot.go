@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -14,8 +15,8 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// Bot answers what people do in Slack. All fields but Beat and Piece must be
-// set.
+// Bot answers what people do in Slack. All fields but Beat, Piece and
+// ExternalChannels must be set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
@@ -33,21 +34,34 @@ type Bot struct {
 	// Piece, where it is not 0, is how many bytes of an answer are shown in a
 	// beat, so that eyes can follow an answer that is there all at once.
 	Piece int
-	Now   func() time.Time
-	Log   *slog.Logger
+	// ExternalChannels lets people of the workspace ask about channels that
+	// are shared with other companies; whoever is of another company may never
+	// ask.
+	ExternalChannels bool
+	Now              func() time.Time
+	Log              *slog.Logger
 
+	// team is the workspace's id, host the host of its addresses.
+	team, host string
 	// lacks are the methods that this Slack does not have or does not allow.
 	lacks sync.Map
 	jobs  jobs
+	names names
+	// restricted is done when the administrator was told of a Slack that gives
+	// few messages at a time.
+	restricted sync.Once
 }
 
-// Introduce asks Slack who the bot is and fills in User and ID.
+// Introduce asks Slack who the bot is and where, and fills in User and ID.
 func (b *Bot) Introduce(ctx context.Context) error {
 	who, err := b.Slack.AuthTestContext(ctx)
 	if err != nil {
 		return fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	b.User, b.ID = who.UserID, who.BotID
+	b.User, b.ID, b.team = who.UserID, who.BotID, who.TeamID
+	if address, err := url.Parse(who.URL); err == nil {
+		b.host = strings.ToLower(address.Host)
+	}
 	return nil
 }
 

@@ -142,8 +142,6 @@ type ask struct {
 	event      event
 	// holds is the ts of the message that holds the thread that is asked about.
 	holds string
-	// cut says that only the beginning of the thread was read.
-	cut bool
 	// public says that others read the answer, so that it holds nothing about
 	// the learner.
 	public bool

@@ -57,7 +57,7 @@ func (b *Bot) press(ctx context.Context, a ask, p pressed) error {
 		if err != nil {
 			return b.unread(ctx, a, err)
 		}
-		return b.explain(ctx, a, tutor.Question{Thread: pasted}, prompts.BriefTask)
+		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.BriefTask)
 	case actionDefine:
 		return b.openDefine(ctx, a, p.TriggerID)
 	case actionKnow:

@@ -74,7 +74,7 @@ var markdownEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "~", 
 // renderer turns the parts of one answer into text, in reading order.
 type renderer struct {
 	dialect
-	thread thread.Thread
+	material material
 	// root is the permalink of the message that holds the thread, "" when
 	// there is none.
 	root    string
@@ -153,7 +153,7 @@ func (r *renderer) end(engine string, c tutor.Coverage, dropped int) string {
 	if len(r.jargon) > 0 {
 		out.WriteString(r.under("Not in the glossary yet, worth asking about") + strings.Join(r.jargon, ", ") + "\n")
 	}
-	fmt.Fprintf(&out, "\n_Read %d of %s. Answered by %s", c.Read, count(c.Messages, "message"), r.engineName(engine))
+	fmt.Fprintf(&out, "\n_%s. Answered by %s", coverage(r.material, c), r.engineName(engine))
 	if dropped > 0 {
 		out.WriteString("; " + count(dropped, "statement") + " did not hold up against the thread and " + was(dropped) + " left out")
 	}
@@ -194,7 +194,7 @@ const maxCites = 3
 func (r *renderer) cites(ids []string) string {
 	var links []string
 	for _, id := range ids[:min(len(ids), maxCites)] {
-		m, ok := r.thread.Message(id)
+		m, ok := r.material.thread.Message(id)
 		if !ok {
 			continue
 		}

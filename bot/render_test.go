@@ -71,7 +71,7 @@ func FuzzRender(f *testing.F) {
 		said := thread.Thread{Messages: []thread.Message{{ID: "m1", Author: author, Text: text, Lines: [2]int{1, 2}}}}
 		gate := safety.NewGate(said)
 		for _, d := range []dialect{markdown, mrkdwn} {
-			r := renderer{dialect: d, thread: said, root: "https://acme.example/archives/D1/p1"}
+			r := renderer{dialect: d, material: brought(said), root: "https://acme.example/archives/D1/p1"}
 			out := r.part(tutor.Statement{Kind: prompts.Decision, Status: "current", Text: gate.Text(text), Cites: []string{"m1"}, Quote: true})
 			out += r.part(tutor.Jargon{Surface: gate.Text(text)}) + r.end("offline", tutor.Coverage{Messages: 1, Read: 1}, 0)
 			meant, link := out, mrkdwnLink
@@ -153,7 +153,8 @@ func TestWhatAMessageSays(t *testing.T) {
 		{"list and quote", "x", rich(`{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]},
 			{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"q"}]}`), "• one\n• two\n> q"},
 		{"unknown parts", "fallback", rich(`{"type":"novelty","elements":7},{"type":"rich_text_section","elements":[{"type":"user","user_id":"U1"},9,{"type":"text","text":" hi"}]}`), "<@U1> hi"},
-		{"other blocks", "fallback", `[{"type":"section","text":{"type":"mrkdwn","text":"no"}}]`, "fallback"},
+		{"other blocks", "fallback", `[{"type":"section","text":{"type":"mrkdwn","text":"*yes*"}}]`, "*yes*"},
+		{"blocks without words", "fallback", `[{"type":"divider"},{"type":"actions","elements":[{"type":"novelty"}]}]`, "fallback"},
 		{"no blocks", "fallback", `"none"`, "fallback"},
 	} {
 		if got := messageText(c.text, []byte(c.blocks)); got != c.want {

@@ -14,11 +14,14 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// explain has the tutor answer and shows the answer as it comes, until it is
-// whole or somebody presses Stop.
-func (b *Bot) explain(ctx context.Context, a ask, q tutor.Question, task prompts.Task) error {
-	q.ID, q.Team, q.Learner = a.id(), a.team, a.learner()
-	q.Channel, q.TS = a.at.channel, a.at.threadTS
+// explain has the tutor answer a question about the material and shows the
+// answer as it comes, until it is whole or somebody presses Stop.
+func (b *Bot) explain(ctx context.Context, a ask, m material, q tutor.Question, task prompts.Task) error {
+	q.ID, q.Team, q.Learner, q.Thread = a.id(), a.team, a.learner(), m.thread
+	q.Channel, q.TS, q.NewestTS = a.at.channel, a.at.threadTS, m.newest()
+	if len(m.from) > 0 {
+		q.Channel, q.TS = m.from[0].channel, m.from[0].threadTS
+	}
 	q.Item, q.Attempt = a.item.ID, a.item.Attempt
 	if a.public {
 		// Others read along: nothing of what this learner knows may show.
@@ -26,7 +29,7 @@ func (b *Bot) explain(ctx context.Context, a ask, q tutor.Question, task prompts
 	}
 	job, end := b.jobs.begin(ctx, a)
 	defer end()
-	err := b.answer(job, a, q, task)
+	err := b.answer(job, a, m, q, task)
 	if stopped(job, err) {
 		b.Log.Info("an answer was stopped", "item", a.item.ID)
 		b.status(ctx, a, slack.AgentSessionStatusActive)
@@ -38,7 +41,7 @@ func (b *Bot) explain(ctx context.Context, a ask, q tutor.Question, task prompts
 // answer shows the whole answer, then records the lesson, which ends the item:
 // an attempt that is cut short anywhere before is made again from the start,
 // in the same messages, as if it had not been.
-func (b *Bot) answer(ctx context.Context, a ask, q tutor.Question, task prompts.Task) error {
+func (b *Bot) answer(ctx context.Context, a ask, m material, q tutor.Question, task prompts.Task) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
@@ -48,7 +51,7 @@ func (b *Bot) answer(ctx context.Context, a ask, q tutor.Question, task prompts.
 		return err
 	}
 	taught := &unrecorded{Library: b.Library}
-	show := &renderer{dialect: r.dialect, thread: q.Thread, root: b.source(ctx, a, q), brief: task == prompts.BriefTask}
+	show := &renderer{dialect: r.dialect, material: m, root: b.source(ctx, a, q), brief: task == prompts.BriefTask}
 	end, err := b.teach(ctx, r, show, taught, q, task)
 	if errors.Is(err, tutor.ErrEmptyThread) {
 		end = howTo
@@ -58,8 +61,8 @@ func (b *Bot) answer(ctx context.Context, a ask, q tutor.Question, task prompts.
 		}
 		return err
 	}
-	if a.cut {
-		end += fmt.Sprintf(threadCut, maxMessages)
+	if m.beyond > 0 {
+		end += fmt.Sprintf(threadCut, len(m.thread.Messages))
 	}
 	if err := r.write(ctx, end); err != nil {
 		return err

@@ -14,10 +14,15 @@ import (
 	"github.com/slack-go/slack"
 )
 
+// Caller sends HTTP requests: an *http.Client, or a Budget in front of one.
+type Caller interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
 // Web calls methods whose answers have to be read tolerantly: slack-go decodes
 // a page of messages all or nothing, and one odd block would cost the thread.
 type Web struct {
-	HTTP *http.Client
+	HTTP Caller
 	// URL is the base of the Web API with its last slash, Token the bot's.
 	URL, Token string
 }
@@ -25,97 +30,187 @@ type Web struct {
 // maxPage bounds one answer, in bytes.
 const maxPage = 16 << 20
 
-// message is a message of a thread as conversations.replies gives it.
-type message struct {
-	User      string          `json:"user"`
-	BotID     string          `json:"bot_id"`
-	Username  string          `json:"username"`
-	TS        string          `json:"ts"`
-	Text      string          `json:"text"`
-	Blocks    json.RawMessage `json:"blocks"`
-	Edited    json.RawMessage `json:"edited"`
-	Metadata  json.RawMessage `json:"metadata"`
-	Reactions []struct {
-		Name  string `json:"name"`
-		Count int    `json:"count"`
-	} `json:"reactions"`
-}
+// usualWait is how long to wait when Slack says that it is busy, and not for
+// how long.
+const usualWait = 30 * time.Second
 
-// replies reads a thread, oldest first, at most limit messages; whole is false
-// when there are more. A message that cannot be decoded is kept with what can
-// be read of it.
-func (w Web) replies(ctx context.Context, at place, limit int) (messages []message, whole bool, err error) {
-	seen := make(map[string]bool)
-	for cursor := ""; ; {
-		page, err := w.page(ctx, at, cursor)
-		if err != nil {
-			return nil, false, err
-		}
-		for _, raw := range page.Messages {
-			m := tolerant(raw)
-			if m.TS == "" || seen[m.TS] {
-				continue
-			}
-			if len(messages) == limit {
-				return messages, false, nil
-			}
-			seen[m.TS] = true
-			messages = append(messages, m)
-		}
-		cursor = page.Metadata.Next
-		if cursor == "" || len(page.Messages) == 0 {
-			return messages, true, nil
-		}
-	}
-}
-
-// repliesPage is one page of an answer.
-type repliesPage struct {
-	OK       bool              `json:"ok"`
-	Error    string            `json:"error"`
-	Messages []json.RawMessage `json:"messages"`
-	Metadata struct {
-		Next string `json:"next_cursor"`
-	} `json:"response_metadata"`
-}
-
-func (w Web) page(ctx context.Context, at place, cursor string) (repliesPage, error) {
-	var page repliesPage
-	form := url.Values{"channel": {at.channel}, "ts": {at.threadTS}, "limit": {"200"}, "include_all_metadata": {"true"}}
-	if cursor != "" {
-		form.Set("cursor", cursor)
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL+"conversations.replies", strings.NewReader(form.Encode()))
+// call makes a call and decodes its answer, leaving fields of an unexpected
+// type empty.
+func (w Web) call(ctx context.Context, method string, form url.Values, into any) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL+method, strings.NewReader(form.Encode()))
 	if err != nil {
-		return page, fmt.Errorf("read the thread: %w", err)
+		return fmt.Errorf("call %s: %w", method, err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Authorization", "Bearer "+w.Token)
 	response, err := w.HTTP.Do(request)
 	if err != nil {
-		return page, fmt.Errorf("read the thread: %w", err)
+		return fmt.Errorf("call %s: %w", method, err)
 	}
 	defer response.Body.Close()
-	if after, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && response.StatusCode == http.StatusTooManyRequests {
-		return page, fmt.Errorf("read the thread: %w", &slack.RateLimitedError{RetryAfter: time.Duration(after) * time.Second})
-	}
 	if response.StatusCode != http.StatusOK {
-		return page, fmt.Errorf("read the thread: %w", slack.StatusCodeError{Code: response.StatusCode, Status: response.Status})
+		return fmt.Errorf("call %s: %w", method, statusError(response))
 	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxPage)).Decode(&page); err != nil {
-		return page, fmt.Errorf("read the thread: Slack's answer is not JSON: %w", err)
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxPage))
+	if err != nil {
+		return fmt.Errorf("call %s: %w", method, err)
 	}
-	if !page.OK {
-		return page, fmt.Errorf("read the thread: %w", slack.SlackErrorResponse{Err: page.Error})
+	var verdict struct {
+		OK    bool   `json:"ok"`
+		Error string `json:"error"`
 	}
-	return page, nil
+	if err := lenient(body, &verdict); err != nil {
+		return fmt.Errorf("call %s: Slack's answer is not JSON: %w", method, err)
+	}
+	if !verdict.OK {
+		if verdict.Error == "" {
+			return fmt.Errorf("call %s: %w", method, errSaidNothing)
+		}
+		return fmt.Errorf("call %s: %w", method, slack.SlackErrorResponse{Err: verdict.Error})
+	}
+	if err := lenient(body, into); err != nil {
+		return fmt.Errorf("call %s: read the answer: %w", method, err)
+	}
+	return nil
 }
 
-// tolerant decodes what can be decoded of a message.
-func tolerant(raw json.RawMessage) message {
-	var m message
-	if lenient(raw, &m) != nil {
-		return message{}
+// statusError is the error of an answer whose status is not 200.
+func statusError(response *http.Response) error {
+	if response.StatusCode == http.StatusTooManyRequests {
+		return &slack.RateLimitedError{RetryAfter: retryAfter(response.Header)}
 	}
-	return m
+	return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
+}
+
+// retryAfter is how long Slack asks to wait, in whole seconds.
+func retryAfter(header http.Header) time.Duration {
+	seconds, err := strconv.Atoi(header.Get("Retry-After"))
+	if err != nil || seconds < 0 {
+		return usualWait
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// page is one page of a list; Next is the cursor of the page after it, "" at
+// the end.
+type page struct {
+	Metadata struct {
+		Next string `json:"next_cursor"`
+	} `json:"response_metadata"`
+}
+
+// repliesPage is one page of a thread, undecoded.
+type repliesPage struct {
+	page
+	Messages []json.RawMessage `json:"messages"`
+	HasMore  bool              `json:"has_more"`
+}
+
+// pageSize is how many messages are asked for at once.
+const pageSize = 200
+
+// replies reads one page of a thread, oldest first; the first has cursor "".
+// Later pages may begin with the root again.
+func (w Web) replies(ctx context.Context, at place, cursor string) (repliesPage, error) {
+	form := url.Values{"channel": {at.channel}, "ts": {at.threadTS}, "limit": {strconv.Itoa(pageSize)}, "include_all_metadata": {"true"}}
+	if cursor != "" {
+		form.Set("cursor", cursor)
+	}
+	var answer repliesPage
+	err := w.call(ctx, "conversations.replies", form, &answer)
+	return answer, err
+}
+
+// room is what Slack says about a channel (docs.slack.dev, "Conversation
+// object").
+type room struct {
+	Name       string `json:"name"`
+	User       string `json:"user"` // the person of a direct message
+	IM         bool   `json:"is_im"`
+	MPIM       bool   `json:"is_mpim"`
+	Private    bool   `json:"is_private"`
+	Group      bool   `json:"is_group"`
+	Archived   bool   `json:"is_archived"`
+	Member     bool   `json:"is_member"` // the bot is
+	ExtShared  bool   `json:"is_ext_shared"`
+	Shared     bool   `json:"is_shared"`
+	OrgShared  bool   `json:"is_org_shared"`
+	PendingExt bool   `json:"is_pending_ext_shared"`
+}
+
+// external reports whether people of other companies read along.
+func (r room) external() bool { return r.ExtShared || r.PendingExt || r.Shared && !r.OrgShared }
+
+// room looks a channel up.
+func (w Web) room(ctx context.Context, channel string) (room, error) {
+	var answer struct {
+		Channel *room `json:"channel"`
+	}
+	err := w.call(ctx, "conversations.info", url.Values{"channel": {channel}}, &answer)
+	if err == nil && answer.Channel == nil {
+		err = fmt.Errorf("look a channel up: %w", errSaidNothing)
+	}
+	if err != nil {
+		return room{}, err
+	}
+	return *answer.Channel, nil
+}
+
+// person is what Slack says about a user (docs.slack.dev, "User object").
+type person struct {
+	TeamID   string `json:"team_id"`
+	Name     string `json:"name"`
+	RealName string `json:"real_name"`
+	Deleted  bool   `json:"deleted"`
+	Guest    bool   `json:"is_restricted"`
+	OneRoom  bool   `json:"is_ultra_restricted"` // a guest of one channel
+	Stranger bool   `json:"is_stranger"`         // of another company
+	Profile  struct {
+		DisplayName string `json:"display_name"`
+		RealName    string `json:"real_name"`
+	} `json:"profile"`
+}
+
+// person looks a user up.
+func (w Web) person(ctx context.Context, user string) (person, error) {
+	var answer struct {
+		User *person `json:"user"`
+	}
+	err := w.call(ctx, "users.info", url.Values{"user": {user}}, &answer)
+	if err == nil && answer.User == nil {
+		err = fmt.Errorf("look a person up: %w", errSaidNothing)
+	}
+	if err != nil {
+		return person{}, err
+	}
+	return *answer.User, nil
+}
+
+// members lists one page of a channel's members; the first has cursor "".
+func (w Web) members(ctx context.Context, channel, cursor string) (members []string, next string, err error) {
+	form := url.Values{"channel": {channel}, "limit": {"1000"}}
+	if cursor != "" {
+		form.Set("cursor", cursor)
+	}
+	var answer struct {
+		page
+		Members []string `json:"members"`
+	}
+	err = w.call(ctx, "conversations.members", form, &answer)
+	return answer.Members, answer.Metadata.Next, err
+}
+
+// file looks a file up.
+func (w Web) file(ctx context.Context, id string) (sharedFile, error) {
+	var answer struct {
+		File *sharedFile `json:"file"`
+	}
+	err := w.call(ctx, "files.info", url.Values{"file": {id}, "limit": {"1"}}, &answer)
+	if err == nil && answer.File == nil {
+		err = fmt.Errorf("look a file up: %w", errSaidNothing)
+	}
+	if err != nil {
+		return sharedFile{}, err
+	}
+	return *answer.File, nil
 }

@@ -52,6 +52,9 @@ func (d doctorCommand) Run(env environment) error {
 		team = who.TeamID
 		c.report("Slack", nil, fmt.Sprintf("both tokens are accepted; we are %s in %s (%s)", who.User, who.Team, team))
 	}
+	if err := s.checkSwitches(); err != nil {
+		c.report("settings", err, "")
+	}
 	c.database(team)
 	engine, err := openModel(s.Model, env.getenv)
 	c.report("model", err, wording(engine))

@@ -25,11 +25,16 @@ var scopesOf = map[string][]string{
 	"SetAgentSessionStatusContext":               {"chat:write"},
 	"SetAssistantThreadsSuggestedPromptsContext": {"assistant:write"},
 	"GetPermalinkContext":                        nil,
-	"GetUserInfoContext":                         {"users:read"},
-	"GetConversationInfoContext":                 {"channels:read", "groups:read", "im:read"},
 	"PublishViewContext":                         nil,
 	"OpenViewContext":                            nil,
-	"replies":                                    {"channels:history", "groups:history", "im:history"},
+	"HTTP":                                       nil, // downloads: files.info has asked already
+	"URL":                                        nil,
+	"Token":                                      nil,
+	"replies":                                    {"channels:history", "groups:history", "im:history", "mpim:history"},
+	"room":                                       {"channels:read", "groups:read", "im:read", "mpim:read"},
+	"members":                                    {"channels:read", "groups:read", "mpim:read"},
+	"person":                                     {"users:read"},
+	"file":                                       {"files:read"},
 }
 
 // scopesOfEvent are the scopes that an event subscription needs.

@@ -24,7 +24,7 @@ type serveCommand struct{}
 func (serveCommand) Run(env environment) error {
 	s := readSettings(env.getenv)
 	engine, err := openModel(s.Model, env.getenv)
-	if err := errors.Join(s.checkSlack(), err); err != nil {
+	if err := errors.Join(s.checkSlack(), s.checkSwitches(), err); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(env.stderr, nil))
@@ -57,14 +57,15 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 	}
 	keepAccounts(engine, db)
 	client := &http.Client{Timeout: 30 * time.Second}
+	budget := &bot.Budget{HTTP: client, URL: s.APIURL, MaxWait: 20 * time.Second, Now: time.Now}
 	b := &bot.Bot{
-		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(client), slack.OptionAPIURL(s.APIURL)),
-		Web:   bot.Web{HTTP: client, URL: s.APIURL, Token: s.BotToken},
+		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(budget), slack.OptionAPIURL(s.APIURL)),
+		Web:   bot.Web{HTTP: budget, URL: s.APIURL, Token: s.BotToken},
 		Tutor: &tutor.Tutor{
 			Model: engine, Offline: model.Offline{}, Library: db, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter()}.of,
 		},
-		Inbox: db, Library: db, Beat: time.Second, Now: time.Now, Log: log,
+		Inbox: db, Library: db, Beat: time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
 		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,

@@ -15,6 +15,11 @@ type settings struct {
 	// xapp-…) are the app's tokens, APIURL (SLACK_API_URL) the base of the Web
 	// API with a last slash.
 	BotToken, AppToken, APIURL string
+	// ExternalChannels (GLOSS_EXTERNAL_CHANNELS, yes or no) lets people ask
+	// about channels that are shared with other companies; externalChannels is
+	// the setting as it was written.
+	ExternalChannels bool
+	externalChannels string
 	// Database (DATABASE_URL) is a SQLite file or a postgres:// address.
 	Database string
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
@@ -38,7 +43,9 @@ func readSettings(getenv func(string) string) settings {
 	value := func(name, otherwise string) string {
 		return cmp.Or(strings.TrimSpace(getenv(name)), otherwise)
 	}
+	external := strings.ToLower(value("GLOSS_EXTERNAL_CHANNELS", "no"))
 	return settings{
+		ExternalChannels: external == "yes", externalChannels: external,
 		BotToken: value("SLACK_BOT_TOKEN", ""),
 		AppToken: value("SLACK_APP_TOKEN", ""),
 		APIURL:   value("SLACK_API_URL", slackAPI),
@@ -66,6 +73,15 @@ func (s *settings) checkSlack() error {
 		tokenFault("SLACK_BOT_TOKEN", s.BotToken, "xoxb-", "OAuth & Permissions"),
 		tokenFault("SLACK_APP_TOKEN", s.AppToken, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"),
 	)
+}
+
+// checkSwitches reports a switch that is neither on nor off: what was meant
+// decides who sees what, so it is not guessed.
+func (s *settings) checkSwitches() error {
+	if s.externalChannels != "yes" && s.externalChannels != "no" {
+		return errors.New("GLOSS_EXTERNAL_CHANNELS is neither yes nor no; leave it empty for no")
+	}
+	return nil
 }
 
 // checkURL checks the address of another Slack and gives it its last slash.
