@@ -22,6 +22,18 @@ var (
 	technicalList string
 	//go:embed data/words.txt
 	englishList string
+	//go:embed data/common.txt
+	commonList string
+	//go:embed data/systems.txt
+	systemWordList string
+	//go:embed data/trades.txt
+	tradeList string
+	//go:embed data/opinions.txt
+	opinionList string
+	//go:embed data/gatherings.txt
+	gatheringList string
+	//go:embed data/idioms.txt
+	idiomList string
 )
 
 // The larger lists are made into sets when they are first needed.
@@ -31,6 +43,12 @@ var (
 	technicalEntries = sync.OnceValue(func() []Entry { return listed(technicalList) })
 	technicalTerms   = sync.OnceValue(func() *trie { return newTrie(technicalEntries()) })
 	englishWords     = sync.OnceValue(func() map[string]bool { return wordSet(englishList) })
+	commonWords      = sync.OnceValue(func() map[string]bool { return wordSet(commonList) })
+	systemWords      = sync.OnceValue(func() map[string]bool { return wordSet(systemWordList) })
+	trades           = sync.OnceValue(func() map[string]map[string]bool { return tradesIn(tradeList) })
+	opinions         = sync.OnceValue(func() map[string]bool { return wordSet(opinionList) })
+	gatherings       = sync.OnceValue(func() map[string]bool { return wordSet(gatheringList) })
+	idiomTerms       = sync.OnceValue(func() *trie { return newTrie(listed(idiomList)) })
 )
 
 // wordSet reads a list with one word or several on a line; a line that begins
@@ -58,4 +76,24 @@ func listed(list string) []Entry {
 		}
 	}
 	return entries
+}
+
+// tradesIn reads lines of "word: systems", a trade and the words by which
+// systems that it works on are called.
+func tradesIn(list string) map[string]map[string]bool {
+	out := make(map[string]map[string]bool)
+	for line := range strings.Lines(list) {
+		trade, systems, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if ok && !strings.HasPrefix(trade, "#") {
+			out[trade] = wordSet(systems)
+		}
+	}
+	return out
+}
+
+// idiomsIn are the fixed phrases of everyday English in a text.
+func idiomsIn(text string) []occurrence {
+	s := scanner{terms: idiomTerms()}
+	s.read(text)
+	return s.find(0, nil)
 }

@@ -31,7 +31,7 @@ func (g *Glossary) Match(t thread.Thread) ([]Match, []Undefined) {
 		found = s.find(i, found)
 		jargon.read(m.ID, &s, found[first:])
 	}
-	g.resolve(t, found)
+	found = g.resolve(t, found)
 	return g.gather(t, found), jargon.ranked()
 }
 

@@ -53,8 +53,8 @@ func TestTheTrieAgreesWithAReaderWithAList(t *testing.T) {
 	spellings := map[string][]string{
 		"node":               {"node", "nodes"},
 		"node pool":          {"node pool", "node pools"},
-		"pool party rules":   {"pool party rules"},
-		"party":              {"party", "parties"},
+		"pool panel rules":   {"pool panel rules"},
+		"panel":              {"panel", "panels"},
 		"box":                {"box", "boxes"},
 		"blue box":           {"blue box", "blue boxes"},
 		"blue box node pool": {"blue box node pool", "blue box node pools"},
@@ -65,7 +65,7 @@ func TestTheTrieAgreesWithAReaderWithAList(t *testing.T) {
 	}
 	sort.Strings(list)
 	g := New(terms(list...))
-	vocabulary := strings.Fields("node nodes Node pool pools party parties rules box boxes blue BLUE red nodal the a")
+	vocabulary := strings.Fields("node nodes Node pool pools panel panels rules box boxes blue BLUE red nodal the a")
 	separators := []string{" ", " ", "  ", ". ", ", "}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
