@@ -133,4 +133,3 @@ func (r *resolver) threadStems() map[string]int {
 	}
 	return r.stems
 }
-
