@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -55,9 +56,6 @@ func scriptsFor(dialect goose.Dialect) (scripts, error) {
 	return scripts{shared, own}, err
 }
 
-// errNewer says that a newer program has changed the schema.
-var errNewer = errors.New("the database was written by a newer version of gloss; install that version, or use another database")
-
 // migrate applies the migrations that the database lacks. They only ever go
 // forward; a database from the future is left as it is.
 func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, options ...goose.ProviderOption) error {
@@ -78,7 +76,30 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, options ...
 		return fmt.Errorf("read the database's version: %w", err)
 	}
 	if current > target {
-		return errNewer
+		return newer(ctx, db, current)
+	}
+	_, err = db.ExecContext(ctx, `insert into schema_writer (version, program) values ($1, $2) on conflict do nothing`, current, program())
+	if err != nil {
+		return fmt.Errorf("sign the database's version: %w", err)
 	}
 	return nil
+}
+
+// newer says which program has made a schema that this one does not know.
+func newer(ctx context.Context, db *sql.DB, version int64) error {
+	writer := ""
+	err := db.QueryRowContext(ctx, `select program from schema_writer where version = $1`, version).Scan(&writer)
+	if err != nil || writer == "" {
+		writer = "of a later date"
+	}
+	return fmt.Errorf("the database was written by a newer version of gloss, %s, and this is %s; run that one, or a later one, or use another database", writer, program())
+}
+
+// program is the version of this program, as "v1.2.0".
+func program() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(unknown version)"
+	}
+	return info.Main.Version
 }

@@ -35,7 +35,8 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		{write("long.db", strings.Repeat("hello\n", 5000)), "not a SQLite database"},
 		{foreign, "belongs to another program"},
 		{"postgres://ann:hunter2@127.0.0.1:1/gloss", "PostgreSQL at 127.0.0.1:1"},
-		{"postgresql://ann:hunter2@127.0.0.1:1/gloss", "check that it runs"},
+		{"postgresql://ann:hunter2@127.0.0.1:1/gloss", "does not let us in (connection refused); check that it runs"},
+		{"postgres://ann:hunter2@nowhere.invalid/gloss", "PostgreSQL at nowhere.invalid:5432 does not let us in (there is no such host)"},
 		{"postgres://ann:hun ter2%zz@db/gloss", "no valid PostgreSQL address"},
 		{"postgres://ann:hunter2@db:port/gloss", "no valid PostgreSQL address"},
 	} {
@@ -54,6 +55,12 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		}
 		if after, _ := os.ReadFile(c.address); !bytes.Equal(before, after) {
 			t.Errorf("%q: the file was changed", c.address)
+		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: not one sentence: %v", c.address, err)
+		}
+		if beside, _ := filepath.Glob(c.address + "?*"); len(beside) > 0 && c.address != "" {
+			t.Errorf("%q: %v was left beside it", c.address, beside)
 		}
 	}
 }
@@ -164,7 +171,10 @@ func TestDatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = s.write(t.Context(), func(tx tx) error {
-			_, err := tx.exec(`insert into goose_db_version (version_id, is_applied) values (999, true)`)
+			if _, err := tx.exec(`insert into goose_db_version (version_id, is_applied) values (999, true)`); err != nil {
+				return err
+			}
+			_, err := tx.exec(`insert into schema_writer (version, program) values (999, 'v9.9.0')`)
 			return err
 		})
 		if err != nil {
@@ -174,7 +184,7 @@ func TestDatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = Open(t.Context(), address)
-		if err == nil || !strings.Contains(err.Error(), "newer version of gloss") {
+		if err == nil || !strings.Contains(err.Error(), "newer version of gloss, v9.9.0,") || !strings.Contains(err.Error(), "run that one") {
 			t.Errorf("open: %v", err)
 		}
 	})

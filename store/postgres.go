@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -38,13 +40,35 @@ func openPostgres(ctx context.Context, address string) (*postgres, error) {
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(4)
 	if err := db.PingContext(ctx); err != nil {
-		where := fmt.Sprintf("%s:%d", config.Host, config.Port)
-		return nil, errors.Join(fmt.Errorf("open the database: PostgreSQL at %s does not let us in; check that it runs and that DATABASE_URL is right: %w", where, withoutPassword(err, address, config.Password)), db.Close())
+		return nil, errors.Join(unreachable(config, address, err), db.Close())
 	}
 	if err := migrate(ctx, goose.DialectPostgres, db, goose.WithSessionLocker(advisoryLock{})); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", withoutPassword(err, address, config.Password)), db.Close())
 	}
 	return &postgres{db}, nil
+}
+
+// unreachable says in one sentence why PostgreSQL does not let us in.
+func unreachable(config *pgx.ConnConfig, address string, err error) error {
+	var refusal *pgconn.PgError
+	var name *net.DNSError
+	var network *net.OpError
+	var number syscall.Errno
+	reason := "it gives no reason"
+	switch {
+	case errors.As(err, &refusal):
+		reason = refusal.Message
+	case errors.As(err, &name):
+		reason = "there is no such host"
+	case errors.As(err, &number):
+		reason = number.Error()
+	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout():
+		reason = "no answer in time"
+	case err != nil:
+		reason, _, _ = strings.Cut(err.Error(), "\n")
+	}
+	return fmt.Errorf("open the database: PostgreSQL at %s:%d does not let us in (%w); check that it runs and that DATABASE_URL is right",
+		config.Host, config.Port, withoutPassword(errors.New(reason), address, config.Password))
 }
 
 // withoutPassword replaces an error whose text holds the password, as it is or

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -49,6 +47,9 @@ func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	if err := checkHead(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", explain(path, err))
+	}
 	e := &sqlite{path: path}
 	if e.held, err = lockFile(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
@@ -73,71 +74,6 @@ func openSQLite(ctx context.Context, path string) (_ *sqlite, err error) {
 	return e, nil
 }
 
-// createFile creates the file if there is none, readable by its owner only,
-// and returns its real path, so that two names of one file share one lock.
-func createFile(path string) (string, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return "", fmt.Errorf("gloss must be able to create and write this file; choose another with DATABASE_URL: %w", err)
-	}
-	if err := file.Close(); err != nil {
-		return "", err
-	}
-	path, err = filepath.EvalSymlinks(path)
-	if err != nil {
-		return "", err
-	}
-	return filepath.Abs(path)
-}
-
-// lockFile makes the database ours for as long as the process lives.
-func lockFile(path string) (*flock.Flock, error) {
-	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("lock it: %w", err)
-	}
-	if !ok {
-		holder, _ := os.ReadFile(lock.Path())
-		who := strings.TrimSpace(string(holder))
-		if who == "" {
-			who = "another gloss"
-		}
-		return nil, fmt.Errorf("%s is in use by %s; stop that process, or give each its own DATABASE_URL, or use PostgreSQL for several", path, who)
-	}
-	host, _ := os.Hostname()
-	note := fmt.Sprintf("process %d on %s\n", os.Getpid(), host)
-	if err := os.WriteFile(lock.Path(), []byte(note), 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock it: %w", err), lock.Close())
-	}
-	return lock, nil
-}
-
-// checkFile makes sure, before anything is written, that the file is ours and
-// whole.
-func checkFile(ctx context.Context, path string) error {
-	db := connect(path, "mode=rw&_busy_timeout=2000")
-	defer db.Close()
-	var verdict string
-	if err := db.QueryRowContext(ctx, `pragma quick_check(1)`).Scan(&verdict); err != nil {
-		return err
-	}
-	if verdict != "ok" {
-		return sqlite3.Error{Code: sqlite3.ErrCorrupt}
-	}
-	var tables, ours int
-	err := db.QueryRowContext(ctx, `
-		select count(*), count(case when name = 'goose_db_version' then 1 end)
-		from sqlite_master where type = 'table'`).Scan(&tables, &ours)
-	if err != nil {
-		return err
-	}
-	if tables > 0 && ours == 0 {
-		return fmt.Errorf("%s belongs to another program; choose another file with DATABASE_URL", path)
-	}
-	return nil
-}
-
 // connector opens connections with the settings that no URL can express.
 type connector struct{ dsn string }
 
@@ -155,26 +91,6 @@ func (connector) Driver() driver.Driver {
 		_, err := conn.Exec(`pragma trusted_schema = off; pragma journal_size_limit = 67108864`, nil)
 		return err
 	}}
-}
-
-// explain adds what to do to the errors that an operator can mend.
-func explain(path string, err error) error {
-	var fault sqlite3.Error
-	if !errors.As(err, &fault) {
-		return err
-	}
-	advice := map[sqlite3.ErrNo]string{
-		sqlite3.ErrNotADB:   "it is not a SQLite database; choose another file with DATABASE_URL",
-		sqlite3.ErrCorrupt:  "it is damaged; move it away and put a backup in its place (gloss has not changed it)",
-		sqlite3.ErrReadonly: "it cannot be written; check the permissions of the file and its folder",
-		sqlite3.ErrCantOpen: "it cannot be opened; check the permissions of the file and its folder",
-		sqlite3.ErrFull:     "the disk is full; make room",
-		sqlite3.ErrBusy:     "another program holds it; close that",
-	}[fault.Code]
-	if advice == "" {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return fmt.Errorf("%s: %s: %w", path, advice, err)
 }
 
 // rewrite uses ?1 for $1: the driver ignores the number in $1 and binds in the

@@ -191,6 +191,21 @@ func TestDoctorFollowsASetUpThatIsMended(t *testing.T) {
 	examine(environ, exitError, "✗ model: GLOSS_MODEL names the model", "openai, anthropic or ollama")
 }
 
+// TestDoctorBesideARunningBot finds nothing wrong with a database that is in
+// use; a second bot on it is turned away.
+func TestDoctorBesideARunningBot(t *testing.T) {
+	_, environ := otherSlack(t)
+	startTry(t, nil, "--db", environ["DATABASE_URL"])
+	got := gloss(t, environ, "", "doctor")
+	if got.status != exitDone || !strings.Contains(got.stdout, "✓ database: "+environ["DATABASE_URL"]+" is in use by process ") {
+		t.Errorf("status %d\n%s%s", got.status, got.stdout, got.stderr)
+	}
+	second := gloss(t, environ, "", "serve")
+	if second.status != exitError || strings.Count(second.stderr, "\n") != 1 || !strings.Contains(second.stderr, "is in use by process ") {
+		t.Errorf("status %d\n%s", second.status, second.stderr)
+	}
+}
+
 func TestBackupBesideARunningBot(t *testing.T) {
 	dir := t.TempDir()
 	kept, copied := filepath.Join(dir, "gloss.db"), filepath.Join(dir, "copy.db")
