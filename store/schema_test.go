@@ -20,7 +20,13 @@ func TestEveryColumnIsCommented(t *testing.T) {
 	if err != nil || len(files) < 3 {
 		t.Fatal(files, err)
 	}
+	numbers := make(map[string]bool)
 	for _, file := range files {
+		if number, _, _ := strings.Cut(file, "_"); numbers[number] {
+			t.Errorf("%s: the number is taken", file)
+		} else {
+			numbers[number] = true
+		}
 		content, err := fs.ReadFile(scripts, file)
 		if err != nil {
 			t.Fatal(err)
