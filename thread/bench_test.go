@@ -3,9 +3,12 @@ package thread
 import (
 	"bufio"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/tools/txtar"
 )
 
 // longPaste is a paste of about n bytes: people, bare times, code, reactions.
@@ -26,23 +29,43 @@ func longPaste(n int) string {
 // BenchmarkPaste reports, next to its own time, how often a scanner could have
 // read the same lines in it.
 func BenchmarkPaste(b *testing.B) {
-	for _, size := range []int{1 << 20, 4 << 20, 16 << 20} {
+	for _, size := range []int{1 << 20, 10 << 20, 50 << 20} {
 		paste := longPaste(size)
-		b.Run(fmt.Sprintf("%dMB", size>>20), func(b *testing.B) {
-			b.SetBytes(int64(len(paste)))
-			var pasting, scanning time.Duration
-			for b.Loop() {
-				start := time.Now()
-				Paste(paste)
-				middle := time.Now()
-				scanLines(paste)
-				pasting += middle.Sub(start)
-				scanning += time.Since(middle)
-			}
-			b.ReportMetric(float64(pasting)/float64(scanning), "scans/paste")
-			b.ReportMetric(float64(pasting)/float64(b.N)/1e6, "paste-ms")
-		})
+		b.Run(fmt.Sprintf("%dMB", size>>20), func(b *testing.B) { besideScanner(b, paste) })
 	}
+}
+
+// BenchmarkLayouts does the same for each paste of testdata, repeated to 1 MB.
+func BenchmarkLayouts(b *testing.B) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		once := string(archive.Files[0].Data)
+		paste := strings.Repeat(once+"\n", (1<<20)/len(once))
+		b.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(b *testing.B) { besideScanner(b, paste) })
+	}
+}
+
+// besideScanner reports the fastest run of each: the machine may have other
+// things to do.
+func besideScanner(b *testing.B, paste string) {
+	b.SetBytes(int64(len(paste)))
+	b.ReportAllocs()
+	pasting, scanning := time.Hour, time.Hour
+	for b.Loop() {
+		start := time.Now()
+		Paste(paste)
+		middle := time.Now()
+		scanLines(paste)
+		pasting = min(pasting, middle.Sub(start))
+		scanning = min(scanning, time.Since(middle))
+	}
+	b.ReportMetric(float64(pasting)/float64(scanning), "scans/paste")
+	b.ReportMetric(float64(pasting)/1e6, "paste-ms")
+	b.ReportMetric(float64(scanning)/1e6, "scan-ms")
 }
 
 func scanLines(text string) (bytes int) {

@@ -1,12 +1,13 @@
 package thread
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
 const (
-	maxFurniture = 300 // bytes of a line of furniture
+	maxFurniture = 160 // bytes of a line of furniture
 	maxComposer  = 120 // bytes of the input box
 )
 
@@ -15,8 +16,8 @@ func (p *paste) role(i int) role {
 	l := &p.lines[i]
 	if l.role == roleUnknown {
 		l.role = roleNone
-		if s := trim(p.line(i)); s != "" && len(s) <= maxLinkedHeader && !l.fenced {
-			l.role = p.roleOf(s, i)
+		if n := l.to - l.from; n > 0 && n <= maxLinkedHeader && !l.fenced {
+			l.role = p.roleOf(p.seen(i), i)
 		}
 	}
 	return l.role
@@ -38,6 +39,12 @@ func (p *paste) roleOf(s string, i int) role {
 	}
 	if p.lastReply(s, i) {
 		return roleReplies
+	}
+	switch _, dashed, ok := p.words.isDate(s); {
+	case ok && dashed:
+		return roleDashedDay
+	case ok:
+		return roleDay
 	}
 	return roleNone
 }
@@ -80,12 +87,7 @@ func (p *paste) furnitureLine(i int) bool {
 	if p.lines[i].fenced || p.lines[i].notice {
 		return p.lines[i].notice
 	}
-	s := trim(p.line(i))
-	if isCount(s) || p.role(i) != roleNone {
-		return true
-	}
-	_, _, ok := p.words.isDate(s)
-	return ok
+	return p.role(i) != roleNone || isCount(p.seen(i))
 }
 
 // chromeAt looks at line i, the last of a block, and returns how many lines up
@@ -99,9 +101,14 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	if p.lines[i].fenced {
 		return 0
 	}
-	s := trim(p.line(i))
+	s := p.seen(i)
 	only := i <= first
 	switch r := p.role(i); {
+	case r == roleDashedDay, r == roleDay && !only && (p.alone(i) || strings.ContainsAny(s, " 年월")):
+		p.days[i] = dayWords(s)
+		return 1
+	case r == roleDay:
+		return 0
 	case r == roleChrome:
 		return btoi(!only || p.strong(s))
 	case r == roleWeak:
@@ -109,23 +116,16 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	case p.avatars && next != "" && isImage(s):
 		return 1
 	}
-	if day, dashed, ok := p.words.isDate(s); ok {
-		if dashed || !only && (p.alone(i) || strings.ContainsAny(day, " 年월")) {
-			p.days[i] = day
-			return 1
-		}
-		return 0
-	}
 	if only || len(s) > maxFurniture {
 		return 0
 	}
-	if above := p.visibleBefore(i - 1); above > first && p.role(above) == roleWeak && p.isChannel(s) {
-		return 1 // the title of a pane; the word above it is next
+	if p.isChannel(s) {
+		if above := p.visibleBefore(i - 1); above > first && p.role(above) == roleWeak {
+			return 1 // the title of a pane; the word above it is next
+		}
 	}
-	if !p.alone(i) {
-		return 0
-	}
-	return btoi(p.isComposer(s) || next != "" && (s == next || p.isLabel(s)))
+	client := next != "" && (s == next || p.isLabel(s)) || p.isComposer(s)
+	return btoi(client && p.alone(i))
 }
 
 // strong reports furniture that cannot be words of a person even where nothing
@@ -147,14 +147,13 @@ func (p *paste) chromeOnTop(first, end int) int {
 		if p.lines[i].blank {
 			continue
 		}
-		s := trim(p.line(i))
-		r := p.role(i)
-		day, _, isDay := p.words.isDate(s)
+		s, r := p.seen(i), p.role(i)
+		isDay := r == roleDay || r == roleDashedDay
 		apart := i+1 >= end || p.lines[i+1].blank
 		switch {
 		case r == roleChrome, r == roleWeak && apart:
 		case isDay && (apart || strings.Contains(s, " ")):
-			p.days[i] = day
+			p.days[i] = dayWords(s)
 		case apart && p.isChannel(s):
 		case p.lines[i].notice, p.avatars && isImage(s):
 		default:
@@ -198,21 +197,19 @@ func (p *paste) isComposer(s string) bool {
 	if len(s) > maxComposer {
 		return false
 	}
-	for _, c := range p.words.composer {
-		before, after := c[0], c[1]
-		if len(s) <= len(before)+len(after) || !strings.EqualFold(s[:len(before)], before) || !strings.HasSuffix(s, after) {
-			continue
+	fits := func(around [2]string) bool {
+		before, after := around[0], around[1]
+		if len(s) <= len(before)+len(after) || !strings.HasSuffix(s, after) || !strings.EqualFold(s[:len(before)], before) {
+			return false
 		}
 		name := s[len(before) : len(s)-len(after)]
-		if p.isChannel(name) || p.authors[name] {
-			return true
-		}
+		return p.isChannel(name) || p.isAuthor(name)
 	}
-	return false
+	return slices.ContainsFunc(p.words.composer[class(s[0])], fits) || slices.ContainsFunc(p.words.composer[0], fits)
 }
 
 func (p *paste) isLabel(s string) bool {
-	for _, label := range p.words.labels {
+	for _, label := range p.words.labels.with(s[0]) {
 		if len(s) >= len(label) && strings.EqualFold(s[:len(label)], label) {
 			return true
 		}

@@ -7,10 +7,10 @@ import (
 
 // moment is when something was said, as the source shows it.
 type moment struct {
-	start    int    // where it begins in the line
 	time     string // clock time or "6 days ago", as pasted
 	day      string // the date words before it, "" without
-	minute   int    // minute of the day as shown, -1 for "6 days ago"
+	start    int    // where it begins in the line
+	minute   int16  // minute of the day as shown, -1 for "6 days ago"
 	meridiem bool   // shown with AM or PM or their like
 }
 
@@ -23,24 +23,16 @@ func (f *furniture) momentSuffix(s string) (moment, bool) {
 	if s == "" {
 		return moment{}, false
 	}
-	last := lower(s[len(s)-1])
-	if f.clockEnd[last] {
+	if f.clockEnd[class(lastByte(s))] {
 		if m, ok := f.clockSuffix(s); ok {
 			f.addDay(&m, s)
 			return m, true
 		}
 	}
-	for _, end := range f.agoEnds[last] {
-		if n := len(s) - len(end); n < 0 || !strings.EqualFold(s[n:], end) {
-			continue
-		}
-		if n := len(s) - longestAgo; n > 0 && !strings.Contains(s[n:], "  ") && !strings.ContainsAny(s[n:], "\t\u00a0") {
-			break // within a sentence
-		}
+	if f.agoEnds[endOf(s)] {
 		if start, ok := f.agoSuffix(s); ok {
 			return moment{start: start, time: s[start:], minute: -1}, true
 		}
-		break
 	}
 	return moment{}, false
 }
@@ -60,14 +52,14 @@ func (f *furniture) clockSuffix(s string) (moment, bool) {
 	}
 	if start > 0 {
 		rest := trimRight(s[:start])
-		for _, word := range f.before {
+		for _, word := range f.before.with(lastByte(rest)) {
 			if strings.HasSuffix(rest, word) && start-len(rest) < utf8.UTFMax {
 				start, meridiem = len(rest)-len(word), true
 				break
 			}
 		}
 	}
-	return moment{start: start, time: s[start:], minute: minute, meridiem: meridiem}, true
+	return moment{start: start, time: s[start:], minute: int16(minute), meridiem: meridiem}, true
 }
 
 // clockDigits reads "9:34", or "9.34" before a mark, that ends at end.
@@ -107,28 +99,49 @@ func (f *furniture) clockMark(s string) (end int, meridiem bool) {
 	return -1, false
 }
 
-// agoSuffix finds a moment such as "6 days ago" at the end of s.
+// agoSuffix finds a moment such as "6 days ago" at the end of s. It is all of s,
+// or a gap wider than that between words stands before it: within a sentence it
+// is no moment.
 func (f *furniture) agoSuffix(s string) (start int, ok bool) {
+	if len(s) > longestAgo && !hasGap(s[len(s)-longestAgo:]) {
+		return 0, false
+	}
+	start = afterGap(s)
+	if start == len(s) || len(s)-start > longestAgo || !f.agoStart[class(s[start])] {
+		return 0, false
+	}
 	var buf [longestAgo]byte
-	found, rest := -1, s
-	for range f.agoWords {
-		at := lastWord(rest)
-		if len(s)-at > len(buf) {
-			break
-		}
-		if f.ago[string(skeleton(buf[:0], s[at:]))] {
-			found = at
-		}
-		if rest = trimRight(s[:at]); rest == "" {
-			break
+	return start, f.ago[string(skeleton(buf[:0], s[start:]))]
+}
+
+// hasGap reports whether s holds more white space than stands between words.
+func hasGap(s string) bool {
+	return strings.Contains(s, "  ") || strings.IndexByte(s, '\t') >= 0 || strings.IndexByte(s, 0xa0) >= 0
+}
+
+// afterGap returns where s goes on behind its last tab or double white space, 0
+// without one. It looks no further back than a moment may be long.
+func afterGap(s string) int {
+	for i := len(s) - 1; i > 0 && i >= len(s)-longestAgo-len("  "); i-- {
+		switch c := s[i-1]; {
+		case c == '\t':
+			return i
+		case c == ' ' && i > 1 && (s[i-2] == ' ' || s[i-2] == 0xa0): // or the last byte of a NBSP
+			return i
+		case c == 0xa0 && i > 2 && s[i-2] == 0xc2 && (s[i-3] == ' ' || s[i-3] == 0xa0):
+			return i
 		}
 	}
-	return found, found >= 0
+	return 0
 }
 
 // lastWord returns where the last word of s begins; s ends with it.
 func lastWord(s string) int {
-	i := strings.LastIndexFunc(s, hidden)
+	n := len(s)
+	for n > 0 && printed(s[n-1]) {
+		n--
+	}
+	i := strings.LastIndexFunc(s[:n], hidden)
 	if i < 0 {
 		return 0
 	}
@@ -144,7 +157,7 @@ func (f *furniture) addDay(m *moment, s string) {
 		return
 	}
 	gap, joined := m.start-len(rest), false
-	for _, word := range f.at {
+	for _, word := range f.at.with(rest[len(rest)-1]) {
 		n := len(rest) - len(word)
 		if n > 0 && strings.EqualFold(rest[n:], word) && hiddenBefore(rest, n) {
 			rest, joined = trimRight(rest[:n]), true

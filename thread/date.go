@@ -11,8 +11,8 @@ type datePart uint8
 const (
 	noDate    datePart = 0
 	dayName   datePart = 1 << iota // Today, Friday
-	shortName                      // Fri.
 	monthName                      // February, Feb.
+	shortName                      // Fri.
 	dayNumber                      // 14th, 14.
 	year                           // 2024
 	wholeDate                      // 2024-02-14, 2月14日
@@ -21,13 +21,21 @@ const (
 
 // isDate reports whether s, dashes around it apart, is a date and nothing else.
 func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
-	day = strings.Trim(s, "-–—─━ \t\u00a0")
+	day = dayWords(s)
 	const longestName = 24 // bytes of a day that has no number
-	if day == "" || len(day) > 60 || len(day) > longestName && !strings.ContainsAny(day, "0123456789") {
+	if day == "" || len(day) > 60 || len(day) > longestName && !hasDigit(day) {
 		return "", false, false
 	}
 	start, ok := f.dateSuffix(day)
 	return day, len(day) < len(trim(s)), ok && start == 0
+}
+
+// dayWords is s without the dashes around it.
+func dayWords(s string) string {
+	if s != "" && printed(s[0]) && printed(s[len(s)-1]) && s[0] != '-' && s[len(s)-1] != '-' {
+		return s
+	}
+	return strings.Trim(s, "-–—─━ \t\u00a0")
 }
 
 // dateSuffix finds the date words that s ends with: a day by its own name, a
@@ -54,24 +62,20 @@ func (f *furniture) dateSuffix(s string) (start int, ok bool) {
 }
 
 func (f *furniture) datePart(word string) datePart {
-	var buf [48]byte
-	if len(word) > len(buf) {
+	var buf [32]byte
+	if len(word) > len(buf) || !f.dateStart[class(word[0])] && word[0] < utf8.RuneSelf {
 		return noDate
 	}
 	word = strings.TrimSuffix(word, ",")
-	plain := string(skeleton(buf[:0], word))
-	bare := strings.TrimRight(plain, ".")
-	switch {
-	case f.day[plain] || f.day[bare]:
-		return dayName
-	case f.month[plain] || f.month[bare]:
-		return monthName
-	case f.short[bare]:
-		return shortName
-	case f.fill[plain]:
-		return fillWord
-	case isDigit(word, 0):
+	if isDigit(word, 0) {
 		return numberPart(word)
+	}
+	plain := string(skeleton(buf[:0], word))
+	if part := f.date[plain]; part != noDate {
+		return part
+	}
+	if part := f.date[strings.TrimRight(plain, ".")]; part != noDate && part != fillWord {
+		return part
 	}
 	return cjkDate(word)
 }

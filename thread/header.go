@@ -1,11 +1,12 @@
 package thread
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// shape is how a header is laid out.
+// shape is how a header is laid out, or a line that says who speaks.
 type shape uint8
 
 const (
@@ -18,20 +19,29 @@ const (
 	bare                     // 9:34, the author before goes on
 	bareBracket              // [9:34]
 	bareLinked               // [9:34](…)
+
+	ircLine     // <nick> text
+	stampedLine // [10:13] Name: text
+	paneLine    // [10:13] Name, and the text below
+	dashLine    // Name — Today at 10:13, and the text below
+	namedLine   // Name: text
 	shapes
 )
 
-// candidate is a line, or two, that may open a message.
-type candidate struct {
+// opening is where a message begins, or may begin, and what is known of it.
+type opening struct {
 	moment
+	author string
 	line   int // its first line
-	body   int // the line after its last one
-	name   string
-	bot    bool
+	body   int // the line after its header
+	inline int // where the text begins within the first line, -1 when it does not
+	above  int // of a bare or bracketed time: the line above it that may be a name, or -1
 	shape  shape
-	placed bool // a blank line or the top of the paste is above it
-	above  int  // of a bare or bracketed time: the line above it that may be a name, or -1
+	bot    bool
+	placed bool // of a header: a blank line or the top of the paste is above it
 	indent bool // of a bare time: white space stands before it
+	notice bool // a chat server's: somebody joined, a topic changed
+	stars  bool // "* nick waves" without a stamp, which may be a list
 }
 
 const (
@@ -39,15 +49,16 @@ const (
 	maxLinkedHeader = 2000 // with addresses
 )
 
-// scanHeaders finds the candidates, and marks the lines with an edit mark.
-func (p *paste) scanHeaders() {
+// scan classifies each line alone: may it be a header or name its speaker, does
+// it end with an edit mark.
+func (p *paste) scan() {
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.blank || l.fenced {
 			continue
 		}
-		s := trimRight(p.text[l.start:l.end])
-		switch last := s[len(s)-1]; last {
+		s := p.text[l.start:l.to]
+		switch s[len(s)-1] {
 		case ')':
 			if p.editMark(s) < len(s) {
 				l.edited = true
@@ -61,8 +72,11 @@ func (p *paste) scanHeaders() {
 				p.bracketHeader(i, s)
 			}
 		}
-		if len(s) <= maxHeader {
-			p.plainHeader(i, s)
+		if len(s) <= maxHeader && p.words.momentEnd[lastByte(s)] && p.plainHeader(i, s) {
+			continue // it is another client's
+		}
+		if maySpeak(s) {
+			p.speechLine(i)
 		}
 	}
 }
@@ -70,8 +84,16 @@ func (p *paste) scanHeaders() {
 // editMark returns where the edit mark at the end of s begins, len(s) when there is none.
 func (p *paste) editMark(s string) int {
 	var buf [48]byte
-	open := max(strings.LastIndexByte(s, '('), strings.LastIndex(s, "（"))
-	if open < 0 || len(s)-open > len(buf) || !p.words.edited[string(skeleton(buf[:0], s[open:]))] {
+	near := s[max(0, len(s)-len(buf)):]
+	open := strings.LastIndexByte(near, '(')
+	if lastByte(s) != ')' {
+		open = strings.LastIndex(near, "（")
+	}
+	if open < 0 {
+		return len(s)
+	}
+	open += len(s) - len(near)
+	if !p.words.edited[string(skeleton(buf[:0], s[open:]))] {
 		return len(s)
 	}
 	if open > 0 && s[open] == '(' && !hiddenBefore(s, open) {
@@ -80,44 +102,47 @@ func (p *paste) editMark(s string) int {
 	return open
 }
 
-func (p *paste) plainHeader(i int, s string) {
+// plainHeader reads what ends with a moment: "Name  9:34 PM", "9:34". It
+// reports whether the line is another client's, "Name — Today at 3:06 PM".
+func (p *paste) plainHeader(i int, s string) (dashed bool) {
 	m, ok := p.words.momentSuffix(s)
 	if !ok {
-		return
+		return false
 	}
 	lead := len(s) - len(trimLeft(s))
 	if lead >= m.start {
-		p.add(candidate{moment: m, line: i, shape: bare, indent: lead > 0})
-		return
+		p.add(opening{moment: m, line: i, shape: bare, indent: lead > 0})
+		return false
 	}
 	if c := s[0]; c == ' ' || c == '\t' {
-		return // code
+		return false // code
 	}
 	rest := trimRight(s[:m.start])
 	if p.dashHeader(i, rest, m) {
-		return
+		return true
 	}
 	if p.isAppTag(rest) { // the name is on the line above
-		p.add(candidate{moment: m, line: i, shape: bare, indent: true, bot: true})
-		return
+		p.add(opening{moment: m, line: i, shape: bare, indent: true, bot: true})
+		return false
 	}
 	gap := s[len(rest):m.start]
-	c := candidate{moment: m, line: i, shape: narrow}
+	c := opening{moment: m, line: i, shape: narrow}
 	switch {
 	case gap == "":
 		c.shape = glued
 	case utf8.RuneCountInString(gap) == 2 || strings.Trim(gap, "\t") == "":
 		c.shape = wide
 	case utf8.RuneCountInString(gap) > 2:
-		return // a column of a table
+		return false // a column of a table
 	}
 	if m.minute < 0 && c.shape != wide {
-		return // "we tried that 6 days ago"
+		return false // "we tried that 6 days ago"
 	}
-	c.name, c.bot = p.words.cleanName(rest)
-	if plausible(c.name, c.shape != wide && m.day == "") {
+	c.author, c.bot = p.words.cleanName(rest)
+	if plausible(c.author, c.shape != wide && m.day == "") {
 		p.add(c)
 	}
+	return false
 }
 
 // dashHeader reads "Name — Today at 3:06 PM", which is not Slack.
@@ -126,8 +151,7 @@ func (p *paste) dashHeader(i int, rest string, m moment) bool {
 	if !ok || m.minute < 0 || !plausible(name, true) {
 		return false
 	}
-	p.speech = append(p.speech, speech{style: dashStyle,
-		opening: opening{line: i, body: i + 1, inline: -1, author: name, time: m.time, day: m.day}})
+	p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: dashLine})
 	return true
 }
 
@@ -144,13 +168,13 @@ func (p *paste) bracketHeader(i int, s string) {
 	}
 	if trimLeft(s[:open]) == "" {
 		if open == 0 {
-			p.add(candidate{moment: m, line: i, shape: bareBracket})
+			p.add(opening{moment: m, line: i, shape: bareBracket})
 		}
 		return
 	}
-	c := candidate{moment: m, line: i, shape: bracket}
-	c.name, c.bot = p.words.cleanName(s[:open])
-	if s[0] != ' ' && s[0] != '\t' && plausible(c.name, false) {
+	c := opening{moment: m, line: i, shape: bracket}
+	c.author, c.bot = p.words.cleanName(s[:open])
+	if s[0] != ' ' && s[0] != '\t' && plausible(c.author, false) {
 		p.add(c)
 	}
 }
@@ -171,12 +195,12 @@ func (p *paste) linkedHeader(i int, s string) {
 	if !ok || m.start != 0 {
 		return
 	}
-	c := candidate{moment: m, line: i, shape: bareLinked}
+	c := opening{moment: m, line: i, shape: bareLinked}
 	if open > 0 {
 		name, _ := unlink(s[:open])
 		c.shape = linked
-		c.name, c.bot = p.words.cleanName(strings.ReplaceAll(name, "**", ""))
-		if !plausible(c.name, false) || !strings.Contains(s, c.name) {
+		c.author, c.bot = p.words.cleanName(strings.ReplaceAll(name, "**", ""))
+		if !plausible(c.author, false) || !strings.Contains(s, c.author) {
 			return
 		}
 	}
@@ -184,15 +208,15 @@ func (p *paste) linkedHeader(i int, s string) {
 }
 
 // add completes a candidate from its surroundings and keeps it.
-func (p *paste) add(c candidate) {
+func (p *paste) add(c opening) {
 	i := c.line
-	c.body = i + 1
+	c.body, c.inline = i+1, -1
 	c.placed = i == 0 || p.lines[i-1].blank
 	c.above = -1
 	if c.shape == bare || c.shape == bareBracket {
 		c.above = p.nameAbove(i)
 	}
-	p.cands = append(p.cands, c)
+	p.heads = append(p.grown(p.heads, i), c)
 }
 
 // nameAbove returns the line above the time at line i that may hold the name
@@ -205,7 +229,7 @@ func (p *paste) nameAbove(i int) int {
 		if l.blank || l.fenced || l.edited {
 			return -1
 		}
-		s := trim(p.line(j))
+		s := p.seen(j)
 		if isEmoji(s) || p.isAppTag(s) {
 			continue
 		}
@@ -222,12 +246,7 @@ func (p *paste) nameAbove(i int) int {
 }
 
 func (p *paste) isAppTag(s string) bool {
-	for _, tag := range p.words.app {
-		if s == tag {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.words.app[lastByte(s)], s)
 }
 
 // unlink writes Markdown links as their text and images as their alt text. It

@@ -1,20 +1,22 @@
 package thread
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// span is a line of the paste without its line end, and without the
-// indentation that the whole paste shares: text[start:end].
+// span is a line of the paste and what is known of it. Where it is counts in
+// bytes; small numbers, for there are many lines.
 type span struct {
-	start, end int
-	blank      bool // nothing can be seen in it
-	fenced     bool // it stands within a code fence, or is one
-	edited     bool // it ends with an edit mark
-	notice     bool // a chat server's own words, or around the paste
-	role       role // what the client's line is, once asked for
+	start, end int32 // without the line end and the indentation that all lines share
+	from, to   int32 // of that, what can be seen
+	blank      bool  // nothing can be seen in it
+	fenced     bool  // it stands within a code fence, or is one
+	edited     bool  // it ends with an edit mark
+	notice     bool  // a chat server's own words, or around the paste
+	role       role  // what the client's line is, once asked for
 }
 
 // invisible reports runes that show nothing and are no white space: the object
@@ -30,7 +32,7 @@ func invisible(r rune) bool {
 // hidden reports runes in which nothing can be seen. It counts as white space
 // what Unicode and other readers of pastes do, the ASCII separators included.
 func hidden(r rune) bool {
-	return unicode.IsSpace(r) || invisible(r) || r >= 0x1c && r <= 0x1f
+	return r < utf8.RuneSelf && hiddenASCII(byte(r)) || r >= utf8.RuneSelf && (unicode.IsSpace(r) || invisible(r))
 }
 
 // trim cuts what cannot be seen from both ends of s.
@@ -38,18 +40,32 @@ func trim(s string) string {
 	return trimLeft(trimRight(s))
 }
 
+// printed reports an ASCII character that can be seen.
+func printed(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
+
 func trimLeft(s string) string {
-	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf {
+	for s != "" && hiddenASCII(s[0]) {
+		s = s[1:]
+	}
+	if s == "" || s[0] < utf8.RuneSelf {
 		return s
 	}
 	return strings.TrimLeftFunc(s, hidden)
 }
 
 func trimRight(s string) string {
-	if n := len(s); n == 0 || s[n-1] > ' ' && s[n-1] < utf8.RuneSelf {
+	for s != "" && hiddenASCII(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	if s == "" || s[len(s)-1] < utf8.RuneSelf {
 		return s
 	}
 	return strings.TrimRightFunc(s, hidden)
+}
+
+// hiddenASCII is hidden for the characters that most lines are made of.
+func hiddenASCII(c byte) bool {
+	return c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1c && c <= 0x1f
 }
 
 // splitLines finds the lines of text. Only LF ends a line; one CR before it is
@@ -68,10 +84,22 @@ func splitLines(text string) []span {
 		if end > at && text[end-1] == '\r' {
 			end--
 		}
-		lines = append(lines, span{start: at, end: end, blank: trimLeft(text[at:end]) == ""})
+		l := span{start: int32(at), end: int32(end), from: int32(at), to: int32(end)}
+		if at == end || !printed(text[at]) || !printed(text[end-1]) {
+			l.look(text)
+		}
+		lines = append(lines, l)
 		at = next
 	}
 	return lines
+}
+
+// look finds out what can be seen of the line.
+func (l *span) look(text string) {
+	s := text[l.start:l.end]
+	l.to = l.start + int32(len(trimRight(s)))
+	l.from = min(l.to, l.end-int32(len(trimLeft(s))))
+	l.blank = l.from == l.to
 }
 
 // sharedPrefix returns the white space that every line in which something can
@@ -99,18 +127,32 @@ func sharedPrefix(text string, lines []span) string {
 
 // unindent takes the shared prefix off every line.
 func (p *paste) unindent() {
-	n := len(sharedPrefix(p.text, p.lines))
+	n := int32(len(sharedPrefix(p.text, p.lines)))
 	p.simple = n == 0 && !strings.Contains(p.text, "\r") && !strings.Contains(p.text, "\ufffc")
-	for i := range p.lines {
+	for i := 0; n > 0 && i < len(p.lines); i++ {
 		if !p.lines[i].blank {
 			p.lines[i].start += n
 		}
 	}
 }
 
+// grown is s with room for one more, found at line i. The room is for what the
+// rest of the paste will hold if it goes on as it began.
+func (p *paste) grown(s []opening, i int) []opening {
+	n := len(s)
+	if n < cap(s) {
+		return s
+	}
+	const least = 64
+	return slices.Grow(s, max(least, min(n*(len(p.lines)-i)/(i+1)*9/8, len(p.lines)-i)))
+}
+
 // markFences marks the lines of code fences. A fence that is never closed is
 // none: a paste may be cut.
 func markFences(text string, lines []span) {
+	if !strings.Contains(text, "```") {
+		return
+	}
 	open := -1
 	for i, l := range lines {
 		if l.blank || !strings.Contains(text[l.start:l.end], "```") || strings.Count(text[l.start:l.end], "```")%2 == 0 {
@@ -120,7 +162,7 @@ func markFences(text string, lines []span) {
 			open = i
 			continue
 		}
-		if !strings.HasPrefix(trim(text[lines[open].start:lines[open].end]), "```") {
+		if !strings.HasPrefix(text[lines[open].from:], "```") {
 			open++ // words in front of the fence, perhaps a name
 		}
 		for k := open; k <= i; k++ {

@@ -69,8 +69,9 @@ func (p *paste) mailAt(i int) (opening, bool) {
 
 // wroteAt reads "On 5 Mar 2024 at 9:01, Ada Lin <ada@example.com> wrote:".
 func (p *paste) wroteAt(i int) (opening, bool) {
-	s := strings.TrimLeft(trim(p.line(i)), "> ")
-	if !strings.HasSuffix(s, ":") || len(s) > maxFurniture {
+	s := strings.TrimLeft(p.seen(i), "> ")
+	const most = 300 // bytes
+	if !strings.HasSuffix(s, ":") || len(s) > most {
 		return opening{}, false
 	}
 	for _, phrase := range p.words.wrote {

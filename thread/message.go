@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,14 +11,12 @@ func ordinal(n int) string { return "m" + strconv.Itoa(n) }
 
 // message reads the message that opens at o and ends before line next.
 // Furniture at its end goes to Chrome. Lines is zero when all of it was.
-func (p *paste) message(o opening, next int, nextAuthor string) Message {
-	m := Message{Author: o.author, Time: o.time, Day: o.day, Bot: o.bot, Reactions: []Reaction{}}
+func (p *paste) message(m *Message, o *opening, next int, nextAuthor string) {
+	m.Author, m.Time, m.Day, m.Bot, m.Reactions = o.author, o.time, o.day, o.bot, []Reaction{}
 	first := p.visibleAfter(o.body) // of the text
-	if o.inline >= 0 && trimLeft(p.line(o.line)[o.inline:]) == "" {
-		o.inline = -1 // the text is on the lines below
-	}
-	if o.inline >= 0 {
-		first = o.line
+	skip := max(0, o.inline)
+	if o.inline >= 0 && trimLeft(p.line(o.line)[skip:]) != "" {
+		first = o.line // else the text is on the lines below
 	}
 	last := p.visibleBefore(next - 1)
 	for last >= first {
@@ -29,25 +28,23 @@ func (p *paste) message(o opening, next int, nextAuthor string) Message {
 		last = p.visibleBefore(last - 1)
 	}
 	if last < o.line {
-		return m
+		return
 	}
 	m.Lines = [2]int{o.line + 1, last + 1}
-	last = p.tail(&m, first, last, o.body == o.line)
+	last = p.tail(m, first, last, o.body == o.line)
 	if last < first {
-		return m
+		return
 	}
 	first = p.skipBroadcast(first, last)
 	if first > last {
-		return m
+		return
 	}
 	edited := p.editedLine(first, last)
 	m.Edited = edited >= 0
-	start := p.lines[first].start
-	if o.inline >= 0 && first == o.line {
-		start += o.inline
+	if first != o.line {
+		skip = 0
 	}
-	m.Text = p.cut(first, start, last, edited)
-	return m
+	m.Text = p.cut(first, skip, last, edited)
 }
 
 // tail takes reply lines and reactions off the end of the text and returns the
@@ -55,7 +52,7 @@ func (p *paste) message(o opening, next int, nextAuthor string) Message {
 // its text, whatever it looks like.
 func (p *paste) tail(m *Message, first, last int, headless bool) int {
 	bottom := last
-	var groups [][]Reaction
+	p.reactions = p.reactions[:0]
 	for last >= first && !p.lines[last].fenced {
 		only := last == first && last == bottom && !headless
 		switch p.role(last) {
@@ -72,22 +69,20 @@ func (p *paste) tail(m *Message, first, last int, headless bool) int {
 			last = p.visibleBefore(last - 1)
 			continue
 		}
-		reactions, at := p.reactionsAt(last, first)
-		if reactions == nil {
+		at := p.reactionsAt(last, first)
+		if at > last {
 			break
 		}
-		groups = append(groups, reactions)
 		last = p.visibleBefore(at - 1)
 	}
-	for k := len(groups) - 1; k >= 0; k-- {
-		m.Reactions = append(m.Reactions, groups[k]...)
-	}
+	m.Reactions = append(m.Reactions, p.reactions...)
+	slices.Reverse(m.Reactions)
 	return last
 }
 
 // replies returns the count of a reply line, 0 when it has none.
 func (p *paste) replies(i int) int {
-	s := trim(p.line(i))
+	s := p.seen(i)
 	if strings.Contains(s, "](") {
 		s, _ = unlink(s)
 		s = strings.TrimPrefix(trim(s), "img")
@@ -101,15 +96,15 @@ func (p *paste) replies(i int) int {
 
 // skipBroadcast skips "replied to a thread:" and the line that quotes the root.
 func (p *paste) skipBroadcast(first, last int) int {
-	if p.role(first) == roleBroadcast {
+	s := p.seen(first)
+	if p.words.edges[edge(s)] && p.role(first) == roleBroadcast {
 		first = p.visibleAfter(first + 1)
 		if first <= last {
 			first = p.visibleAfter(first + 1)
 		}
 		return first
 	}
-	s := trim(p.line(first))
-	if i := strings.LastIndexByte(s[:min(len(s), 80)], ':'); i > 0 && first < last && p.words.edges[edge(s[:i+1])] {
+	if i := strings.IndexByte(s[:min(len(s), 80)], ':'); i > 0 && first < last && p.words.edges[edge(s[:i+1])] {
 		p.buf = skeleton(p.buf[:0], s[:i+1])
 		if p.words.lines[string(p.buf)] == roleBroadcast {
 			return p.visibleAfter(first + 1)
@@ -128,33 +123,31 @@ func (p *paste) editedLine(first, last int) int {
 	return -1
 }
 
-// cut returns the text from start, which is in line first, to the end of line
-// last, with LF line ends, without U+FFFC, shared indentation and the edit mark
-// of line edited.
-func (p *paste) cut(first, start, last, edited int) string {
-	end := p.lines[last].end
+// cut returns the text of the lines first..last, without the first skip bytes,
+// with LF line ends, without U+FFFC, shared indentation and the edit mark of
+// line edited.
+func (p *paste) cut(first, skip, last, edited int) string {
+	end := p.line(last)
 	if edited == last {
-		s := trimRight(p.text[p.lines[last].start:end])
-		end = p.lines[last].start + p.editMark(s)
-		if trim(p.text[p.lines[last].start:end]) == "" && last > first {
+		end = end[:p.editMark(trimRight(end))]
+		if trim(end) == "" && last > first {
 			above := p.visibleBefore(last - 1)
-			return p.cut(first, start, max(first, above), -1)
+			return p.cut(first, skip, max(first, above), -1)
 		}
 		edited = -1
 	}
-	if p.simple && edited < 0 {
-		return trimRight(p.text[min(start, end):end])
+	if from, to := int(p.lines[first].start)+skip, int(p.lines[last].start)+len(end); p.simple && edited < 0 {
+		return trimRight(p.text[min(from, to):to])
 	}
 	var b strings.Builder
 	for i := first; i <= last; i++ {
-		from, to := p.lines[i].start, p.lines[i].end
-		if i == first {
-			from = start
-		}
+		s := p.line(i)
 		if i == last {
-			to = max(from, end)
+			s = end
 		}
-		s := p.text[from:to]
+		if i == first {
+			s = s[min(skip, len(s)):]
+		}
 		if i == edited {
 			if s = trimRight(s[:p.editMark(trimRight(s))]); s == "" {
 				continue

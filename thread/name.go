@@ -14,7 +14,7 @@ func (f *furniture) cleanName(s string) (name string, bot bool) {
 		before := s
 		s = trimRight(cutShortcode(s))
 		s = trimRight(strings.TrimRightFunc(s, pictograph))
-		for _, tag := range f.app {
+		for _, tag := range f.app[lastByte(s)] {
 			rest, ok := strings.CutSuffix(s, tag)
 			if last, _ := utf8.DecodeLastRuneInString(rest); ok && rest != "" && !unicode.IsUpper(last) {
 				s, bot = trimRight(rest), true
@@ -95,10 +95,14 @@ func undouble(name string, sure bool) string {
 func plausible(s string, strict bool) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
-	if s == "" || len(s) > 120 || strings.Contains(s, "://") || strings.ContainsRune(":,。、，：", last) {
+	if s == "" || len(s) > 120 || strings.Contains(s, "://") {
 		return false
 	}
-	if !strings.ContainsAny(s, " \u00a0") && nick(s, strict) {
+	switch last {
+	case ':', ',', '。', '、', '，', '：':
+		return false
+	}
+	if nick(s, strict) {
 		return true
 	}
 	if !unicode.IsLetter(first) && !unicode.IsDigit(first) && !strings.ContainsRune("@(_.'~", first) {

@@ -6,8 +6,8 @@ package thread
 // other named header, in which names come back.
 func (p *paste) joinNames() {
 	pairs := p.countPairs()
-	for i := range p.cands {
-		c := &p.cands[i]
+	for i := range p.heads {
+		c := &p.heads[i]
 		if c.above < 0 || c.shape == bareBracket && pairs.brackets > 0 || c.shape == bare && pairs.brackets+pairs.links > 0 {
 			continue
 		}
@@ -25,7 +25,7 @@ func (p *paste) joinNames() {
 			continue
 		}
 		p.bracketed = p.bracketed || c.shape == bareBracket
-		c.line, c.name, c.shape = c.above, name, twoLine
+		c.line, c.author, c.shape = c.above, name, twoLine
 		c.bot = c.bot || bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
 		c.placed = placed
 	}
@@ -44,7 +44,7 @@ type pairs struct {
 func (p *paste) countPairs() pairs {
 	n := pairs{above: map[string]int{}}
 	astray, top := 0, p.visibleAfter(0)
-	for _, c := range p.cands {
+	for _, c := range p.heads {
 		n.wide += btoi(c.shape == wide)
 		n.brackets += btoi(c.shape == bracket)
 		n.links += btoi(c.shape == linked)
@@ -66,12 +66,12 @@ func (p *paste) countPairs() pairs {
 // timeAt reports whether the candidate before the ith ends with line, so that
 // the line below it is its text.
 func (p *paste) timeAt(i, line int) bool {
-	return i >= 0 && p.cands[i].body-1 == line
+	return i >= 0 && p.heads[i].body-1 == line
 }
 
 func (p *paste) tagBetween(from, to int) bool {
 	for i := from + 1; i < to-1; i++ {
-		if p.isAppTag(trim(p.line(i))) {
+		if p.isAppTag(p.seen(i)) {
 			return true
 		}
 	}

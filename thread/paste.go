@@ -1,6 +1,10 @@
 package thread
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // sureFrom is the confidence below which a paste is left undivided.
 const sureFrom = 0.55
@@ -10,13 +14,16 @@ type paste struct {
 	text      string
 	lines     []span
 	words     *furniture
-	cands     []candidate
-	speech    []speech
-	simple    bool // text may be cut as it is: no CR, no U+FFFC, no shared indentation
-	dense     bool // messages follow each other without blank lines
-	bracketed bool // times stand in brackets below the names
-	avatars   bool // pictures of people stand between the messages
-	authors   map[string]bool
+	heads     []opening       // lines that may be headers
+	opens     []opening       // where the messages begin, once that is decided
+	speech    []opening       // lines that may name their speaker
+	stamped   int             // lines that begin with a stamp
+	levels    int             // those that go on with the level of a log
+	simple    bool            // text may be cut as it is: no CR, no U+FFFC, no shared indentation
+	dense     bool            // messages follow each other without blank lines
+	bracketed bool            // times stand in brackets below the names
+	avatars   bool            // pictures of people stand between the messages
+	authors   map[string]bool // who wrote the messages, once asked for
 	marks     []int           // lines that held a quote mark and nothing else
 	channels  map[string]bool // names that stand behind '#', once asked for
 
@@ -24,6 +31,7 @@ type paste struct {
 	reacted   map[string]bool // reactions seen without colons
 	bareStyle bool            // such reactions were seen
 	buf       []byte
+	reactions []Reaction // of the message being read, the last one first
 	out       Thread
 }
 
@@ -55,9 +63,7 @@ func Paste(text string) Thread {
 	p.reset()
 	markFences(text, p.lines)
 	p.unwrap()
-	p.cands = make([]candidate, 0, len(p.lines)/8)
-	p.scanHeaders()
-	p.scanSpeech()
+	p.scan()
 
 	if opens, points := p.readMail(); len(opens) > 0 && p.divide(opens, Transcript, points) {
 		return p.out
@@ -70,9 +76,6 @@ func Paste(text string) Thread {
 	} else {
 		format = Slack
 	}
-	if format == IRC {
-		p.markNotices()
-	}
 	if len(opens) > 0 && p.divide(opens, format, points) {
 		return p.out
 	}
@@ -83,13 +86,18 @@ func Paste(text string) Thread {
 }
 
 func (p *paste) reset() {
-	p.days, p.reacted, p.authors = map[int]string{}, map[string]bool{}, map[string]bool{}
+	p.days, p.reacted, p.authors = map[int]string{}, map[string]bool{}, nil
 	p.out = Thread{Format: Plain, Messages: []Message{}, Chrome: []int{}, Unplaced: []int{}}
 }
 
 // line is line i as it stands, without line end and shared indentation.
 func (p *paste) line(i int) string {
 	return p.text[p.lines[i].start:p.lines[i].end]
+}
+
+// seen is what can be seen of line i.
+func (p *paste) seen(i int) string {
+	return p.text[p.lines[i].from:p.lines[i].to]
 }
 
 // visibleBefore returns the last line at or above i in which something can be
@@ -113,22 +121,21 @@ func (p *paste) visibleAfter(i int) int {
 func (p *paste) divide(opens []opening, format Format, points float64) bool {
 	p.out.Format = format
 	p.out.Messages = make([]Message, 0, len(opens)+1)
-	for _, o := range opens {
-		p.authors[o.author] = true
-	}
+	p.opens = opens
 	day, empty := p.headless(opens[0]), 0
-	for k, o := range opens {
+	for k := range opens {
 		next, author := len(p.lines), ""
 		if k+1 < len(opens) {
 			next, author = opens[k+1].line, opens[k+1].author
 		}
-		m := p.message(o, next, author)
+		p.out.Messages = append(p.out.Messages, Message{})
+		m := &p.out.Messages[len(p.out.Messages)-1]
+		p.message(m, &opens[k], next, author)
 		if m.Day == "" {
 			m.Day = day
 		}
 		day = p.dayIn(m.Lines[1], next, day)
 		empty += btoi(m.Text == "")
-		p.out.Messages = append(p.out.Messages, m)
 	}
 	p.placeMarks()
 	slices.Sort(p.out.Chrome)
@@ -136,6 +143,17 @@ func (p *paste) divide(opens []opening, format Format, points float64) bool {
 	p.number()
 	p.out.Confidence = p.confidence(points - 2*float64(max(0, empty-1)))
 	return p.out.Confidence >= sureFrom
+}
+
+// isAuthor reports whether one of the messages is by name.
+func (p *paste) isAuthor(name string) bool {
+	if p.authors == nil {
+		p.authors = map[string]bool{}
+		for _, o := range p.opens {
+			p.authors[o.author] = true
+		}
+	}
+	return p.authors[name]
 }
 
 // dayIn returns the date of the last separator among the lines from..end, or
@@ -153,21 +171,37 @@ func (p *paste) dayIn(from, end int, day string) string {
 }
 
 func (p *paste) confidence(points float64) float64 {
-	var marks, visible float64
+	var marks float64
 	for _, m := range p.out.Messages {
 		marks += 0.5 * float64(len(m.Reactions)+btoi(m.Edited)+btoi(m.Replies > 0))
 	}
-	for _, l := range p.lines {
-		visible += float64(btoi(!l.blank))
-	}
 	points = max(0, points+min(2, marks))
-	c := points / (points + 2) * (1 - float64(len(p.out.Unplaced))/visible)
+	c := points / (points + 2) * (1 - float64(len(p.out.Unplaced))/float64(p.visible()))
 	return float64(int(c*100)) / 100
 }
 
+// visible counts the lines in which something can be seen.
+func (p *paste) visible() int {
+	n := 0
+	for i := range p.lines {
+		n += btoi(!p.lines[i].blank)
+	}
+	return n
+}
+
+// number gives the messages their ids.
 func (p *paste) number() {
+	ids := make([]byte, 0, len("m12345")*len(p.out.Messages)) // of all messages, in one piece
 	for i := range p.out.Messages {
-		p.out.Messages[i].ID = ordinal(i + 1)
+		ids = strconv.AppendInt(append(ids, 'm'), int64(i+1), 10)
+	}
+	rest := string(ids)
+	for i := range p.out.Messages {
+		end := strings.IndexByte(rest[1:], 'm') + 1
+		if end == 0 {
+			end = len(rest)
+		}
+		p.out.Messages[i].ID, rest = rest[:end], rest[end:]
 	}
 }
 
@@ -185,7 +219,8 @@ func (p *paste) headless(o opening) (day string) {
 	if first >= o.line {
 		return day
 	}
-	m := p.message(opening{line: first, body: first, inline: -1, day: day}, o.line, o.author)
+	var m Message
+	p.message(&m, &opening{line: first, body: first, inline: -1, moment: moment{day: day}}, o.line, o.author)
 	switch {
 	case m.Text != "":
 		p.out.Messages = append(p.out.Messages, m)
@@ -206,7 +241,7 @@ func (p *paste) undivided() {
 		return
 	}
 	p.out.Messages = []Message{{
-		ID: ordinal(1), Text: p.cut(first, p.lines[first].start, last, -1),
+		ID: ordinal(1), Text: p.cut(first, 0, last, -1),
 		Reactions: []Reaction{}, Lines: [2]int{first + 1, last + 1},
 	}}
 	p.out.Confidence = 0.1

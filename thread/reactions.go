@@ -7,22 +7,26 @@ import (
 	"unicode/utf8"
 )
 
-// reactionsAt reads the reactions that end at line i and returns them in the
-// order shown, with their first line. first is the first line of the text.
-func (p *paste) reactionsAt(i, first int) ([]Reaction, int) {
-	s := trim(p.line(i))
+// reactionsAt adds the reactions that end at line i to p.reactions, the last one
+// first, and returns their first line; a line after i when there are none. first
+// is the first line of the text.
+func (p *paste) reactionsAt(i, first int) int {
+	s := p.seen(i)
 	if isCount(s) {
 		above := p.visibleBefore(i - 1)
 		if above < first || i-above > 2 {
-			return nil, i
+			return i + 1
 		}
-		if name, ok := p.reactionName(trim(p.line(above))); ok {
-			return []Reaction{{Name: name, Count: count(s)}}, above
+		if name, ok := p.reactionName(p.seen(above)); ok {
+			p.reactions = append(p.reactions, Reaction{Name: name, Count: count(s)})
+			return above
 		}
-		return nil, i
+		return i + 1
 	}
 	if r := inlineReactions(s); r != nil && i > first {
-		return r, i
+		slices.Reverse(r)
+		p.reactions = append(p.reactions, r...)
+		return i
 	}
 	return p.bareReactions(i, first)
 }
@@ -40,7 +44,10 @@ func (p *paste) reactionName(s string) (string, bool) {
 
 // inlineReactions reads a line of nothing but emoji and counts: ":eyes: 3 👍 2".
 func inlineReactions(s string) []Reaction {
-	if c, _ := utf8.DecodeRuneInString(s); len(s) > 400 || c != ':' && !pictograph(c) || !isDigit(s, len(s)-1) {
+	if len(s) > 400 || !isDigit(s, len(s)-1) {
+		return nil
+	}
+	if c, _ := utf8.DecodeRuneInString(s); c != ':' && !pictograph(c) {
 		return nil
 	}
 	var all []Reaction
@@ -64,10 +71,10 @@ func inlineReactions(s string) []Reaction {
 // bareReactions reads reactions that a client left as words without colons and
 // counts, a line each, below the text. A single word may be anybody's, so a
 // run of them needs one that is known as a reaction, or an edit mark above it.
-func (p *paste) bareReactions(i, first int) ([]Reaction, int) {
+func (p *paste) bareReactions(i, first int) int {
 	start, known := i+1, false
 	for k := i; k > first && !p.lines[k].blank && !p.lines[k].fenced; k-- {
-		s := trimRight(p.line(k))
+		s := p.text[p.lines[k].start:p.lines[k].to]
 		if len(s) > 60 || len(s) < 2 || !shortcodeName(s) || strings.ToLower(s) != s {
 			break
 		}
@@ -75,27 +82,26 @@ func (p *paste) bareReactions(i, first int) ([]Reaction, int) {
 		start = k
 	}
 	if start > i {
-		return nil, i
+		return i + 1
 	}
 	edited := p.lines[start-1].edited
 	if !edited {
 		for k := start; k <= i; k++ { // only words that look like names of emoji
-			if s := trimRight(p.line(k)); !p.words.emoji[s] && !p.reacted[s] && !strings.Contains(s, "_") {
+			if s := p.text[p.lines[k].start:p.lines[k].to]; !p.words.emoji[s] && !p.reacted[s] && !strings.Contains(s, "_") {
 				start = k + 1
 			}
 		}
 		if start > i || !known || i == start && !p.bareStyle {
-			return nil, i
+			return i + 1
 		}
 	}
-	var all []Reaction
-	for k := start; k <= i; k++ {
-		s := trimRight(p.line(k))
+	for k := i; k >= start; k-- {
+		s := p.text[p.lines[k].start:p.lines[k].to]
 		p.reacted[s] = true
-		all = append(all, Reaction{Name: s})
+		p.reactions = append(p.reactions, Reaction{Name: s})
 	}
 	p.bareStyle = true
-	return all, start
+	return start
 }
 
 // isEmoji reports whether s is one emoji, by its name between colons or itself.

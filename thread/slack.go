@@ -6,17 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// opening is where a message begins.
-type opening struct {
-	line   int // its first line
-	body   int // its first line of text
-	inline int // where the text begins within the first line, -1 when it does not
-	author string
-	time   string
-	day    string
-	bot    bool
-}
-
 // layout is what the headers of one paste have in common.
 type layout struct {
 	main     shape
@@ -37,13 +26,13 @@ func (p *paste) readSlack() ([]opening, float64) {
 	}
 	p.dense, p.avatars = lay.dense, lay.main == linked
 	var (
-		opens   []opening
+		opens   = p.heads[:0]
 		named   = map[string]int{}
 		last    = -1 // minute of the message before
 		points  float64
 		refused int
 	)
-	for _, c := range p.cands {
+	for _, c := range p.heads {
 		if n := len(opens); n > 0 && c.line < opens[n-1].body {
 			continue
 		}
@@ -51,19 +40,19 @@ func (p *paste) readSlack() ([]opening, float64) {
 			refused++
 			continue
 		}
-		o := opening{line: c.line, body: c.body, inline: -1, author: c.name, time: c.time, day: c.day, bot: c.bot}
 		if c.shape >= bare {
+			c.author, c.bot = "", false
 			if n := len(opens); n > 0 {
-				o.author, o.bot = opens[n-1].author, opens[n-1].bot
+				c.author, c.bot = opens[n-1].author, opens[n-1].bot
 			}
 			points += 0.5
 		} else {
-			o.author = undouble(c.name, lay.doubled)
-			named[o.author]++
+			c.author = undouble(c.author, lay.doubled)
+			named[c.author]++
 			points += shapePoints(c.shape)
 		}
-		opens = append(opens, o)
-		last = c.minute
+		opens = append(opens, c)
+		last = int(c.minute)
 	}
 	if len(named) == 0 {
 		return nil, 0
@@ -96,8 +85,8 @@ func (p *paste) placedAt(i int) bool {
 // learn finds the layout that most named candidates share.
 func (p *paste) learn() (layout, bool) {
 	var count, placed, ampm [shapes]int
-	for i := range p.cands {
-		c := &p.cands[i]
+	for i := range p.heads {
+		c := &p.heads[i]
 		if c.shape >= bare {
 			continue
 		}
@@ -121,13 +110,13 @@ func (p *paste) learn() (layout, bool) {
 	lay.meridiem = ampm[lay.main] > 0
 	lay.dense = count[lay.main] > 2 && placed[lay.main]*2 < count[lay.main]
 	doubles, names := 0, 0
-	for _, c := range p.cands {
+	for _, c := range p.heads {
 		if c.shape == lay.main && (c.placed || lay.dense) && (c.minute < 0 || c.meridiem == lay.meridiem) {
-			if !lay.known[c.name] {
+			if !lay.known[c.author] {
 				names++
-				doubles += btoi(undouble(c.name, true) != c.name)
+				doubles += btoi(undouble(c.author, true) != c.author)
+				lay.known[c.author] = true
 			}
-			lay.known[c.name] = true
 		}
 	}
 	lay.doubled = names > 1 && doubles == names
@@ -143,11 +132,11 @@ func (p *paste) supported(s shape, count int) bool {
 	}
 	names := map[string]bool{}
 	back, astray := false, false // a name comes back; one stands where no header does or is no name
-	for _, c := range p.cands {
+	for _, c := range p.heads {
 		if c.shape == s {
-			back = back || names[c.name]
-			astray = astray || !c.placed || !properName(c.name)
-			names[c.name] = true
+			back = back || names[c.author]
+			astray = astray || !c.placed || !properName(c.author)
+			names[c.author] = true
 		}
 	}
 	return count > 1 && (back || !astray)
@@ -155,7 +144,7 @@ func (p *paste) supported(s shape, count int) bool {
 
 // agrees reports whether a candidate fits the layout. last is the minute of the
 // message before, -1 when it is not known.
-func (p *paste) agrees(c candidate, lay layout, last int) bool {
+func (p *paste) agrees(c opening, lay layout, last int) bool {
 	switch c.shape {
 	case bareBracket:
 		return lay.main == bracket || lay.main == twoLine && p.bracketed
@@ -164,18 +153,18 @@ func (p *paste) agrees(c candidate, lay layout, last int) bool {
 	case bare:
 		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
 	}
-	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && lay.known[c.name]) {
+	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && lay.known[c.author]) {
 		return false
 	}
 	family := lay.main == wide || lay.main == twoLine
 	related := c.shape == lay.main || family && (c.shape == wide || c.shape == twoLine) ||
-		c.day != "" && c.shape == narrow && (c.placed || lay.known[c.name])
-	return related && (c.placed || c.bot || lay.dense || lay.known[c.name])
+		c.day != "" && c.shape == narrow && (c.placed || lay.known[c.author])
+	return related && (c.placed || c.bot || lay.dense || lay.known[c.author])
 }
 
 // goesOn reports whether a bare time continues the author before: it stands at
 // the margin, has no date words and follows the last message within an hour.
-func (p *paste) goesOn(c candidate, lay layout, last int) bool {
+func (p *paste) goesOn(c opening, lay layout, last int) bool {
 	const window, halfDay = 60, 12 * 60
 	if c.indent || c.day != "" || c.minute < 0 || c.meridiem && !lay.meridiem {
 		return false
@@ -183,7 +172,7 @@ func (p *paste) goesOn(c candidate, lay layout, last int) bool {
 	if last < 0 {
 		return true
 	}
-	return ((c.minute-last)%halfDay+halfDay)%halfDay <= window
+	return ((int(c.minute)-last)%halfDay+halfDay)%halfDay <= window
 }
 
 // onlyAbove reports whether nothing but furniture stands above line i.
@@ -205,9 +194,11 @@ func btoi(b bool) int {
 
 // properName reports whether s is one word, or words without small initials.
 func properName(s string) bool {
-	words := strings.Fields(s)
-	for _, word := range words {
-		if first, _ := utf8.DecodeRuneInString(word); len(words) > 1 && unicode.IsLower(first) {
+	if strings.IndexByte(s, ' ') < 0 {
+		return true
+	}
+	for word := range strings.FieldsSeq(s) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsLower(first) {
 			return false
 		}
 	}

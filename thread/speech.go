@@ -1,75 +1,55 @@
 package thread
 
-import (
-	"slices"
-	"strings"
-)
-
-// style is how a line says who speaks.
-type style uint8
-
-const (
-	ircStyle   style = iota // <nick> text
-	stampStyle              // [10:13] Name: text
-	paneStyle               // [10:13] Name, and the text below
-	dashStyle               // Name — Today at 10:13, and the text below
-	aloneStyle              // Name: text
-	styles
-)
-
-// speech is a line that may open a message of a log or transcript.
-type speech struct {
-	opening
-	style   style
-	notice  bool   // of the chat server: somebody joined, a topic changed
-	starred bool   // "* nick waves" without a stamp, which may be a list
-	text    string // what was said, or the line below when that is empty
-}
+import "strings"
 
 const maxSpeaker = 60 // bytes of a name in front of a colon
 
-// scanSpeech finds the lines that name their speaker.
-func (p *paste) scanSpeech() {
-	for i, l := range p.lines {
-		if l.blank || l.fenced {
-			continue
-		}
-		s := p.text[l.start:l.end]
-		if c := s[0]; c <= ' ' {
-			continue
-		}
-		time, day, at, stamped := p.words.leadingStamp(s)
-		if !stamped && !strings.Contains(s[:min(len(s), maxSpeaker)], ":") && s[0] != '<' && strings.IndexByte("*-=", s[0]) < 0 {
-			continue
-		}
-		sp := speech{opening: opening{line: i, body: i + 1, inline: -1, time: time, day: day}}
-		if p.ircLine(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
-			if sp.inline >= 0 {
-				sp.text = s[sp.inline:]
-			}
-			if trimLeft(sp.text) == "" && i+1 < len(p.lines) {
-				sp.text = p.line(i + 1)
-			}
-			p.speech = append(p.speech, sp)
-		}
+// maySpeak is a quick test whether a line may name its speaker.
+func maySpeak(s string) bool {
+	switch s[0] {
+	case ' ', '\t':
+		return false
+	case '[', '(', '<', '*', '-', '=', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return true
 	}
-	slices.SortStableFunc(p.speech, func(a, b speech) int { return a.line - b.line })
-	p.speech = slices.CompactFunc(p.speech, func(a, b speech) bool { return a.line == b.line })
+	return strings.IndexByte(s[:min(len(s), maxSpeaker)], ':') > 0
 }
 
-// markNotices marks the lines of a chat server as furniture.
-func (p *paste) markNotices() {
-	for _, sp := range p.speech {
-		if sp.notice {
-			p.lines[sp.line].notice = true
-		}
+// speechLine looks whether line i names its speaker.
+func (p *paste) speechLine(i int) {
+	s := p.line(i)
+	time, day, at, stamped := p.words.leadingStamp(s)
+	if stamped {
+		p.stamped++
+		p.levels += btoi(p.words.hasLevel(s[at:min(len(s), at+60)]))
+	}
+	sp := opening{line: i, body: i + 1, inline: -1}
+	sp.time, sp.day = time, day
+	if p.irc(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
+		p.speech = append(p.grown(p.speech, i), sp)
 	}
 }
 
-// ircLine reads "<nick> text", "* nick waves" and notices of an IRC client.
-func (p *paste) ircLine(sp *speech, s string, at int) bool {
+// said is what a speaker says on the line that names them, or else on the next.
+func (p *paste) said(sp opening) string {
+	if sp.inline >= 0 {
+		if s := p.line(sp.line)[sp.inline:]; trimLeft(s) != "" {
+			return s
+		}
+	}
+	if sp.line+1 < len(p.lines) {
+		return p.line(sp.line + 1)
+	}
+	return ""
+}
+
+// irc reads "<nick> text", "* nick waves" and notices of an IRC client.
+func (p *paste) irc(sp *opening, s string, at int) bool {
 	rest := s[at:]
-	sp.style = ircStyle
+	if rest == "" || strings.IndexByte("<*-=", rest[0]) < 0 {
+		return false
+	}
+	sp.shape = ircLine
 	for _, mark := range []string{"-!- ", "*** ", "=== ", "--> ", "<-- ", "-->\t", "<--\t"} {
 		if strings.HasPrefix(rest, mark) {
 			sp.notice = true
@@ -92,7 +72,7 @@ func (p *paste) ircLine(sp *speech, s string, at int) bool {
 		word, _, _ := strings.Cut(rest[2:], " ")
 		name = word
 		sp.inline = at + 2 + len(word)
-		sp.starred = at == 0
+		sp.stars = at == 0
 	default:
 		return false
 	}
@@ -107,27 +87,27 @@ func (p *paste) ircLine(sp *speech, s string, at int) bool {
 
 // speaker reads "Name: text" behind a stamp or alone, "Name [10:13]: text" and
 // "[10:13] Name".
-func (p *paste) speaker(sp *speech, s string, at int, stamped bool) bool {
+func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
 	rest := s[at:]
 	name, length := speakerName(rest)
 	if name == "" {
 		name = trim(rest)
-		if stamped && s[0] == '[' && plausible(name, true) && !p.words.notNames[strings.ToLower(name)] {
-			sp.style, sp.author = paneStyle, name
+		if stamped && s[0] == '[' && plausible(name, true) && !p.notName(name) {
+			sp.shape, sp.author = paneLine, name
 			return true
 		}
 		return false
 	}
-	sp.style = aloneStyle
+	sp.shape = namedLine
 	if stamped {
-		sp.style = stampStyle
+		sp.shape = stampedLine
 	} else if open := strings.LastIndexAny(name, "[("); open > 0 && strings.IndexAny(name[open:], "])") == len(name[open:])-1 {
 		if time, day, ok := p.words.stamp(name[open+1 : len(name)-1]); ok {
-			sp.style, sp.time, sp.day, name = stampStyle, time, day, trimRight(name[:open])
+			sp.shape, sp.time, sp.day, name = stampedLine, time, day, trimRight(name[:open])
 		}
 	}
 	name, sp.bot = p.words.cleanName(strings.Trim(name, "*"))
-	if !plausible(name, sp.style == aloneStyle) || p.words.notNames[strings.ToLower(name)] {
+	if !plausible(name, sp.shape == namedLine) || p.notName(name) {
 		return false
 	}
 	sp.author = name
@@ -135,12 +115,18 @@ func (p *paste) speaker(sp *speech, s string, at int, stamped bool) bool {
 	return true
 }
 
+// notName reports words that stand in front of a colon and name nobody.
+func (p *paste) notName(name string) bool {
+	p.buf = skeleton(p.buf[:0], name)
+	return p.words.notNames[string(p.buf)]
+}
+
 // speakerName cuts the name in front of the colon that opens s, and returns
 // how much of s is no text. A bold name may have its colon on either side.
 func speakerName(s string) (name string, length int) {
 	head := s[:min(len(s), maxSpeaker)]
 	from := 0
-	if open := strings.IndexAny(head, "[("); open > 0 && open < strings.IndexByte(head, ':') {
+	if open := strings.IndexAny(head[:max(0, strings.IndexByte(head, ':'))], "[("); open > 0 {
 		from = max(0, strings.IndexAny(head, "])")) // a stamp with a colon of its own
 	}
 	colon := strings.IndexByte(head[from:], ':')
@@ -162,50 +148,48 @@ func speakerName(s string) (name string, length int) {
 // readSpeech returns the openings of the style that carries the paste, with
 // the points for it, or none.
 func (p *paste) readSpeech() ([]opening, Format, float64) {
-	var count [styles]int
-	visible := 0
+	var count [shapes]int
+	visible := p.visible()
 	for _, sp := range p.speech {
-		count[sp.style] += btoi(!sp.starred)
+		count[sp.shape] += btoi(!sp.stars)
 	}
-	for _, l := range p.lines {
-		visible += btoi(!l.blank)
-	}
-	first := styles // of the line on top
+	first := shapes // of the line on top
 	if len(p.speech) > 0 && p.speech[0].line == p.visibleAfter(0) {
-		first = p.speech[0].style
+		first = p.speech[0].shape
 	}
-	irc, stamps, alone := count[ircStyle], count[stampStyle]+count[paneStyle], count[aloneStyle]
+	irc, stamps, alone := count[ircLine], count[stampedLine]+count[paneLine], count[namedLine]
 	switch {
-	case irc > 1 && !p.isMarkup() && (irc*2 >= visible || irc*8 >= visible && first == ircStyle):
-		return p.speakers(IRC, ircStyle, ircStyle, 1)
-	case count[dashStyle] > stamps:
-		return p.speakers(Transcript, dashStyle, dashStyle, 2)
-	case stamps > 1 && stamps*8 >= visible || stamps > 0 && (first == stampStyle || first == paneStyle):
+	case irc > 1 && !p.isMarkup() && (irc*2 >= visible || irc*8 >= visible && first == ircLine):
+		return p.speakers(IRC, ircLine, ircLine, 1)
+	case count[dashLine] > stamps:
+		return p.speakers(Transcript, dashLine, dashLine, 2)
+	case stamps > 1 && stamps*8 >= visible || stamps > 0 && (first == stampedLine || first == paneLine):
 		if p.isLog() {
 			return nil, Plain, 0
 		}
-		return p.speakers(Transcript, stampStyle, paneStyle, 2)
-	case alone > 1 && p.isTalk(visible, first == aloneStyle):
-		return p.speakers(Transcript, aloneStyle, aloneStyle, 1)
+		return p.speakers(Transcript, stampedLine, paneLine, 2)
+	case alone > 1 && p.isTalk(visible, first == namedLine):
+		return p.speakers(Transcript, namedLine, namedLine, 1)
 	}
 	return nil, Plain, 0
 }
 
 // speakers returns the openings of the styles from..to.
-func (p *paste) speakers(format Format, from, to style, worth float64) ([]opening, Format, float64) {
-	var opens []opening
+func (p *paste) speakers(format Format, from, to shape, worth float64) ([]opening, Format, float64) {
+	opens := p.speech[:0]
 	named := map[string]int{}
 	points := 0.0
 	for _, sp := range p.speech {
-		if sp.style < from || sp.style > to {
+		if sp.shape < from || sp.shape > to {
 			continue
 		}
-		if sp.notice || sp.starred && named[sp.author] == 0 {
+		if sp.notice || sp.stars && named[sp.author] == 0 {
+			p.lines[sp.line].notice = sp.notice
 			continue
 		}
 		named[sp.author]++
 		points += worth
-		opens = append(opens, sp.opening)
+		opens = append(opens, sp)
 	}
 	for _, n := range named {
 		points += float64(btoi(n > 1))

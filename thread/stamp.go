@@ -68,7 +68,7 @@ func (f *furniture) stamp(s string) (time, day string, ok bool) {
 		}
 	}
 	before := trimRight(s[:start])
-	for _, mark := range f.before {
+	for _, mark := range f.before.with(lastByte(before)) {
 		if rest, found := strings.CutSuffix(before, mark); found {
 			start, before = len(rest), trimRight(rest)
 		}
@@ -98,7 +98,7 @@ func (f *furniture) stampDate(before, after string) (day string, ok bool) {
 	if day == "" {
 		return "", true
 	}
-	for _, at := range f.at {
+	for _, at := range f.at.with(lastByte(day)) {
 		if rest, found := strings.CutSuffix(day, " "+at); found {
 			day = trimRight(rest)
 			break

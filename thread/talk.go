@@ -9,33 +9,29 @@ import (
 // isLog reports whether the stamped lines are those of a program: a fair share
 // of them begins with a level.
 func (p *paste) isLog() bool {
-	const words = 4 // that may stand in front of what a program says
-	levels, stamped := 0, 0
-	for _, l := range p.lines {
-		if l.blank || l.fenced {
-			continue
+	return p.levels > 0 && p.levels*5 >= p.stamped
+}
+
+// hasLevel reports whether one of the first words of s is the level of a log.
+func (f *furniture) hasLevel(s string) bool {
+	const most = 4 // words that may stand in front of what a program says
+	var buf [16]byte
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		if n++; n > most {
+			break
 		}
-		s := p.text[l.start:l.end]
-		_, _, at, ok := p.words.leadingStamp(s)
-		if !ok {
-			continue
-		}
-		stamped++
-		fields := strings.Fields(s[at:min(len(s), at+60)])
-		for _, word := range fields[:min(len(fields), words)] {
-			if p.words.level[strings.ToLower(strings.Trim(word, "[]():|"))] {
-				levels++
-				break
-			}
+		if word = strings.Trim(word, "[]():|"); len(word) <= len(buf) && f.level[string(skeleton(buf[:0], word))] {
+			return true
 		}
 	}
-	return levels > 0 && levels*5 >= stamped
+	return false
 }
 
 // isMarkup reports whether the first that looks like a nick is closed as a tag.
 func (p *paste) isMarkup() bool {
 	for _, sp := range p.speech {
-		if sp.style == ircStyle && !sp.notice {
+		if sp.shape == ircLine && !sp.notice {
 			return strings.Contains(p.text, "</"+sp.author+">")
 		}
 	}
@@ -48,24 +44,24 @@ func (p *paste) isMarkup() bool {
 // such a line is on top.
 func (p *paste) isTalk(visible int, top bool) bool {
 	names := map[string]int{}
-	n, words, questions, talk, small := 0, 0, 0, 0, 0
+	n, small := 0, 0
 	for _, sp := range p.speech {
-		if sp.style != aloneStyle {
+		if sp.shape != namedLine {
 			continue
 		}
 		n++
 		names[sp.author]++
-		words += len(strings.Fields(sp.text))
-		asks := strings.ContainsAny(sp.text, "?？")
-		questions += btoi(asks)
-		talk += btoi(asks || p.words.talks(sp.text))
 		first, _ := utf8.DecodeRuneInString(sp.author)
 		small += btoi(unicode.IsLower(first))
 	}
 	back := n > len(names)
+	if len(names) < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible) {
+		return false
+	}
+	words, questions, talk := p.countTalk()
 	sentences := words >= 3*n || strings.ContainsFunc(p.text, unspaced)
 	switch {
-	case len(names) < 2 || talk*4 < n || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible):
+	case talk*4 < n:
 		return false
 	case small > 0: // keys of a configuration look like this too
 		return back && n > 2 && (words >= 4*n || questions > 0 || sentences && words < 2*n)
@@ -75,10 +71,34 @@ func (p *paste) isTalk(visible int, top bool) bool {
 	return n == visible && questions > 0 && sentences
 }
 
+// countTalk counts, in what the lines "Name: text" say, the words, and the lines
+// that ask or have a word of people in conversation.
+func (p *paste) countTalk() (words, questions, talk int) {
+	for _, sp := range p.speech {
+		if sp.shape != namedLine {
+			continue
+		}
+		text := p.said(sp)
+		words += countWords(text)
+		asks := strings.IndexByte(text, '?') >= 0 || strings.Contains(text, "？")
+		questions += btoi(asks)
+		talk += btoi(asks || p.words.talks(text))
+	}
+	return words, questions, talk
+}
+
+func countWords(s string) int {
+	n := 0
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
+}
+
 // talks reports whether s has a word of people in conversation.
 func (f *furniture) talks(s string) bool {
 	var buf [32]byte
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		word = strings.Trim(word, ".,;:!()\"'")
 		if len(word) <= len(buf) && f.talk[string(skeleton(buf[:0], word))] {
 			return true
@@ -98,5 +118,5 @@ func (f *furniture) talks(s string) bool {
 // unspaced reports runes of scripts that put no space between words, or hang
 // endings on them.
 func unspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }

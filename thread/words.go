@@ -2,7 +2,6 @@ package thread
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -29,32 +28,34 @@ const (
 	roleBroadcast
 	roleChrome
 	roleWeak
+	roleDay       // Friday, March 7th
+	roleDashedDay // ----- March 7th -----
 )
 
 // furniture is what the client itself writes, in every language of its
 // interface. All phrases are skeletons (see skeleton).
 type furniture struct {
-	lines    map[string]role // whole lines
-	edges    [1 << 16]bool   // first and last letters of those (see edge)
-	view     byLetter        // ends of a line that opens the thread
-	last     byLetter        // starts of a line about the last reply
-	labels   []string        // starts of a label above a message
-	composer [][2]string     // what stands before and after the name
-	ago      map[string]bool // moments such as "# days ago"
-	agoWords int             // the most words that such a moment has
-	agoEnds  [256][]string   // their last words, without number, by last byte
+	lines    map[string]role  // whole lines
+	edges    [1 << 16]bool    // first and last letters of those (see edge)
+	view     byLetter         // ends of a line that opens the thread
+	last     byLetter         // starts of a line about the last reply
+	labels   byLetter         // starts of a label above a message
+	composer [256][][2]string // what stands before and after the name, by first letter
+	ago      map[string]bool  // moments such as "# days ago"
+	agoStart [256]bool        // their first letters
+	agoEnds  [1 << 16]bool    // and their last two (see endOf)
 
-	meridiem []string // after a clock time, also with a space inside
-	oclock   []string // after a clock time, as written
-	before   []string // in front of a clock time, as written
-	clockEnd [256]bool
-	at       []string // between date and clock time
-	day      map[string]bool
-	short    map[string]bool
-	month    map[string]bool
-	fill     map[string]bool
-	edited   map[string]bool
-	app      []string // as written
+	meridiem  []string // after a clock time, also with a space inside
+	oclock    []string // after a clock time, as written
+	before    byLetter // in front of a clock time, as written, by last byte
+	clockEnd  [256]bool
+	at        byLetter  // between date and clock time, by last letter
+	agoEnd    [256]bool // the last one
+	momentEnd [256]bool // bytes that a moment of either kind ends with
+	date      map[string]datePart
+	dateStart [256]bool // first letters of the words of a date
+	edited    map[string]bool
+	app       [256][]string // as written, by last byte
 
 	talk     map[string]bool // words of people in conversation
 	talkPart []string        // the same in scripts that do not divide words
@@ -71,13 +72,10 @@ var client = sync.OnceValue(func() *furniture { return readFurniture(wordsFile, 
 
 func readFurniture(words, emoji, notNames string) *furniture {
 	f := &furniture{
-		lines: map[string]role{}, ago: map[string]bool{}, day: map[string]bool{}, short: map[string]bool{},
-		month: map[string]bool{}, fill: map[string]bool{}, edited: map[string]bool{},
+		lines: map[string]role{}, ago: map[string]bool{}, date: map[string]datePart{}, edited: map[string]bool{},
 		mail: map[string]mailField{}, talk: map[string]bool{}, level: map[string]bool{}, emoji: map[string]bool{}, notNames: map[string]bool{},
 	}
-	for c := '0'; c <= '9'; c++ {
-		f.clockEnd[c] = true
-	}
+	f.clockEnd['#'], f.dateStart['#'], f.dateStart['('] = true, true, true
 	var units []string
 	for line := range strings.Lines(words) {
 		line = strings.TrimSpace(line)
@@ -98,6 +96,9 @@ func readFurniture(words, emoji, notNames string) *furniture {
 			f.add(key, phrase, units)
 		}
 	}
+	for c := range f.momentEnd {
+		f.momentEnd[c] = f.clockEnd[class(byte(c))] || f.agoEnd[class(byte(c))]
+	}
 	addWords(f.emoji, emoji)
 	addWords(f.notNames, notNames)
 	return f
@@ -107,23 +108,35 @@ func readFurniture(words, emoji, notNames string) *furniture {
 func (f *furniture) add(key, phrase string, units []string) {
 	whole := map[string]role{"replies": roleReplies, "newer": roleNewer, "broadcast": roleBroadcast,
 		"chrome": roleChrome, "weak": roleWeak}
-	sets := map[string]map[string]bool{"day": f.day, "short": f.short, "month": f.month, "fill": f.fill, "edited": f.edited, "level": f.level}
-	lists := map[string]*[]string{"label": &f.labels, "at": &f.at}
-	asWritten := map[string]*[]string{"oclock": &f.oclock, "before": &f.before, "app": &f.app, "meridiem": &f.meridiem}
+	sets := map[string]map[string]bool{"edited": f.edited, "level": f.level}
+	dates := map[string]datePart{"day": dayName, "short": shortName, "month": monthName, "fill": fillWord}
+	asWritten := map[string]*[]string{"oclock": &f.oclock, "meridiem": &f.meridiem}
 	fields := map[string]mailField{"from": mailFrom, "sent": mailSent, "field": mailOther}
 	switch {
 	case whole[key] != roleUnknown:
 		f.addLine(pattern(phrase), whole[key])
 	case sets[key] != nil:
 		sets[key][pattern(phrase)] = true
-	case lists[key] != nil:
-		*lists[key] = append(*lists[key], pattern(phrase))
+	case dates[key] != noDate:
+		p, part := pattern(phrase), dates[key]
+		if had := f.date[p]; had == noDate || part < had {
+			f.date[p] = part
+		}
+		f.dateStart[class(p[0])] = true
+	case key == "before":
+		f.before.add(lastByte(phrase), phrase)
+	case key == "at":
+		f.at.add(lastByte(phrase), pattern(phrase))
+	case key == "label":
+		f.labels.add(phrase[0], pattern(phrase))
 	case asWritten[key] != nil:
 		*asWritten[key] = append(*asWritten[key], phrase)
 		if key == "oclock" || key == "meridiem" {
-			last := phrase[len(phrase)-1]
-			f.clockEnd[last], f.clockEnd[lower(last)] = true, true
+			f.clockEnd[class(lastByte(phrase))] = true
 		}
+	case key == "app":
+		at := &f.app[lastByte(phrase)]
+		*at = append(*at, phrase)
 	case key == "talk":
 		if first, _ := utf8.DecodeRuneInString(phrase); unspaced(first) {
 			f.talkPart = append(f.talkPart, phrase)
@@ -135,7 +148,8 @@ func (f *furniture) add(key, phrase string, units []string) {
 		f.last.add(phrase[0], pattern(phrase))
 	case key == "composer":
 		before, after, _ := strings.Cut(pattern(phrase), "{c}")
-		f.composer = append(f.composer, [2]string{before, after})
+		at := &f.composer[class(firstByte(before))]
+		*at = append(*at, [2]string{before, after})
 	case fields[key] != mailNone:
 		f.mail[phrase] = fields[key]
 	case key == "wrote":
@@ -151,8 +165,8 @@ func (f *furniture) addLine(p string, r role) {
 	f.edges[edge("\u0080"+p)], f.edges[edge(p+"\u0080")], f.edges[edge("\u0080")] = true, true, true
 }
 
-// byLetter holds phrases by their first or last letter.
-type byLetter [utf8.RuneSelf + 1][]string
+// byLetter holds phrases by the class of their first or last byte.
+type byLetter [256][]string
 
 func (l *byLetter) add(letter byte, phrase string) {
 	at := &l[class(letter)]
@@ -161,22 +175,24 @@ func (l *byLetter) add(letter byte, phrase string) {
 
 func (l *byLetter) with(letter byte) []string { return l[class(letter)] }
 
-// class makes capital and small letters, all digits, and everything beyond
-// ASCII alike.
+// class makes capital and small letters and all digits alike.
 func class(c byte) byte {
-	switch {
-	case c >= utf8.RuneSelf:
-		return utf8.RuneSelf
-	case c >= '0' && c <= '9':
+	if c >= '0' && c <= '9' {
 		return '#'
 	}
 	return lower(c)
 }
 
 // edge is a quick test whether s may be a line of the client: the classes of
-// its first letter and its last.
+// its first letter and its last, everything beyond ASCII alike.
 func edge(s string) uint16 {
-	return uint16(class(s[0]))<<8 | uint16(class(s[len(s)-1]))
+	first, last := min(class(s[0]), utf8.RuneSelf), min(class(s[len(s)-1]), utf8.RuneSelf)
+	return uint16(first)<<8 | uint16(last)
+}
+
+// endOf is the same for the last two letters of s.
+func endOf(s string) uint16 {
+	return uint16(class(s[max(0, len(s)-2)]))<<8 | uint16(class(s[len(s)-1]))
 }
 
 // addAgo enters a phrase such as "{n} {unit} ago" for every unit.
@@ -187,11 +203,7 @@ func (f *furniture) addAgo(phrase string, units []string) {
 	for _, unit := range units {
 		p := pattern(strings.ReplaceAll(phrase, "{unit}", unit))
 		f.ago[p] = true
-		f.agoWords = max(f.agoWords, 1+strings.Count(p, " "))
-		end := p[strings.LastIndexAny(p, "# ")+1:]
-		if last := &f.agoEnds[end[len(end)-1]]; !slices.Contains(*last, end) {
-			*last = append(*last, end)
-		}
+		f.agoStart[class(p[0])], f.agoEnd[class(lastByte(p))], f.agoEnds[endOf(p)] = true, true, true
 	}
 }
 
@@ -218,6 +230,8 @@ func skeleton(dst []byte, s string) []byte {
 	start := len(dst)
 	for i, r := range s {
 		switch {
+		case r >= 'a' && r <= 'z':
+			dst = append(dst, byte(r))
 		case r >= '0' && r <= '9':
 			if n := len(dst); n > start && dst[n-1] == '#' {
 				continue
@@ -247,6 +261,29 @@ func skeleton(dst []byte, s string) []byte {
 		dst = dst[:n-1]
 	}
 	return dst
+}
+
+func firstByte(s string) byte {
+	if s == "" {
+		return 0
+	}
+	return s[0]
+}
+
+func lastByte(s string) byte {
+	if s == "" {
+		return 0
+	}
+	return s[len(s)-1]
+}
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if isDigit(s, i) {
+			return true
+		}
+	}
+	return false
 }
 
 func isDigit(s string, i int) bool {

@@ -9,7 +9,7 @@ func (p *paste) unwrap() {
 	if first >= last {
 		return
 	}
-	if trim(p.line(first)) == "```" && trim(p.line(last)) == "```" && strings.Count(p.text, "```") == 2 {
+	if p.seen(first) == "```" && p.seen(last) == "```" && strings.Count(p.text, "```") == 2 {
 		for i := first + 1; i < last; i++ {
 			p.lines[i].fenced = false
 		}
@@ -37,8 +37,7 @@ func (p *paste) unquote(first, last int) {
 		if l.start < l.end && p.text[l.start] == ' ' {
 			l.start++
 		}
-		if trimLeft(p.line(i)) == "" {
-			l.blank = true
+		if l.look(p.text); l.blank {
 			p.marks = append(p.marks, i)
 		}
 	}
