@@ -34,8 +34,10 @@ type Config struct {
 	Shortcuts []Shortcut
 	// Suggested are the prompts shown before the app has set its own.
 	Suggested []Prompt
-	// Hint is the page's one line about what to try next.
-	Hint string
+	// Hint is the page's one line about what to try first, Words what else it
+	// says of the app.
+	Hint  string
+	Words Words
 
 	// Events are the bot events the app is subscribed to, by their names in an
 	// app manifest; nil means app_context_changed, app_home_opened, app_mention,
@@ -63,6 +65,23 @@ type Config struct {
 	Now func() time.Time `json:"-"`
 	// Log hears what goes wrong at the edges, never message text; nil discards.
 	Log *slog.Logger `json:"-"`
+}
+
+// Words are what the page says of the app; "" says nothing.
+type Words struct {
+	// About stands under the app's greeting in its empty conversation, How
+	// above the samples, Composer in the empty box below, NoHome in a home tab
+	// that was not published.
+	About    string `json:"about"`
+	How      string `json:"how"`
+	Composer string `json:"composer"`
+	NoHome   string `json:"no_home"`
+	// What to do while the first message is being answered, after that, after a
+	// reply in the thread, and after a second message.
+	Answering string `json:"answering"`
+	FollowUp  string `json:"follow_up"`
+	Again     string `json:"again"`
+	Home      string `json:"home"`
 }
 
 // Team is a workspace. ID looks like T…, Domain is the word before .slack.com.

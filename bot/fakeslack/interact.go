@@ -3,6 +3,7 @@ package fakeslack
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 )
 
@@ -29,7 +30,13 @@ var pickedField = map[string]string{
 	"plain_text_input": "value", "email_text_input": "value", "url_text_input": "value", "number_input": "value",
 	"users_select": "selected_user", "conversations_select": "selected_conversation",
 	"channels_select": "selected_channel", "datepicker": "selected_date", "timepicker": "selected_time",
+	"datetimepicker": "selected_date_time",
 }
+
+// pickedFields names, for elements with several plain values, the field they
+// are in.
+var pickedFields = map[string]string{"multi_users_select": "selected_users",
+	"multi_conversations_select": "selected_conversations", "multi_channels_select": "selected_channels"}
 
 // chosen is what an element sends for a choice.
 func chosen(element map[string]any, pick choice) (map[string]any, error) {
@@ -47,13 +54,15 @@ func chosen(element map[string]any, pick choice) (map[string]any, error) {
 			}
 		}
 		return nil, errors.New("there is no such answer to give")
-	case "static_select", "radio_buttons", "overflow":
+	case "static_select", "external_select", "radio_buttons", "overflow":
 		option := optionOf(element, pick.value)
 		if option == nil && pick.value != "" {
 			return nil, errors.New("there is no such option")
 		}
 		out["selected_option"] = option
-	case "multi_static_select", "checkboxes":
+	case "multi_users_select", "multi_conversations_select", "multi_channels_select":
+		out[pickedFields[kind]] = filled(pick.values)
+	case "multi_static_select", "multi_external_select", "checkboxes":
 		options := []any{}
 		for _, value := range pick.values {
 			option := optionOf(element, value)
@@ -129,12 +138,14 @@ func elementsOf(block map[string]any) []map[string]any {
 	return elements
 }
 
-// act makes the action of a press, from the blocks it was made in.
-func (s *Server) act(blocks []any, blockID, actionID string, pick choice) (map[string]any, error) {
+// act makes the action of a press, from the blocks it was made in and the
+// options that their selects were offered.
+func (s *Server) act(blocks []any, offered map[string][]any, blockID, actionID string, pick choice) (map[string]any, error) {
 	element, block := elementIn(blocks, blockID, actionID, pick.value)
 	if element == nil {
 		return nil, errors.New("that is not there any more")
 	}
+	element = withOffered(element, block, offered)
 	action, err := chosen(element, pick)
 	if err != nil {
 		return nil, err
@@ -143,9 +154,21 @@ func (s *Server) act(blocks []any, blockID, actionID string, pick choice) (map[s
 	return action, nil
 }
 
+// withOffered is an element with the options that it was offered, if any.
+func withOffered(element map[string]any, blockID string, offered map[string][]any) map[string]any {
+	actionID, _ := element["action_id"].(string)
+	options, ok := offered[blockID+"/"+actionID]
+	if !ok {
+		return element
+	}
+	element = maps.Clone(element)
+	element["options"] = options
+	return element
+}
+
 // clickMessage plays a press in a message.
 func (s *Server) clickMessage(user string, ch *channel, m *message, blockID, actionID string, pick choice) error {
-	action, err := s.act(m.allBlocks(), blockID, actionID, pick)
+	action, err := s.act(m.allBlocks(), m.offered, blockID, actionID, pick)
 	if err != nil {
 		return err
 	}
@@ -169,7 +192,7 @@ func (s *Server) clickMessage(user string, ch *channel, m *message, blockID, act
 
 // clickView plays a press in a modal or the home tab.
 func (s *Server) clickView(v *view, blockID, actionID string, pick choice) error {
-	action, err := s.act(v.blocks(), blockID, actionID, pick)
+	action, err := s.act(v.blocks(), v.offered, blockID, actionID, pick)
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ type message struct {
 	// ephemeral is the only person who sees it, "" for everybody.
 	ephemeral string
 	stream    *stream
+	// offered are the options that its selects were last offered, by
+	// BLOCK/ACTION.
+	offered map[string][]any
 }
 
 type reaction struct {

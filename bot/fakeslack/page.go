@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -28,11 +28,7 @@ func (s *Server) pageRoutes() http.Handler {
 	mux, page := http.NewServeMux(), embeddedPage()
 	mux.HandleFunc("GET /page/state", s.servePageState)
 	mux.HandleFunc("GET /page/events", s.servePageEvents)
-	for name, do := range map[string]func(*Server, *http.Request, *deed) (any, error){
-		"post": (*Server).pagePost, "command": (*Server).pageCommand, "action": (*Server).pageAction,
-		"submit": (*Server).pageSubmit, "close": (*Server).pageClose, "home": (*Server).pageHome,
-		"shortcut": (*Server).pageShortcut, "stop": (*Server).pageStop, "react": (*Server).pageReact,
-	} {
+	for name, do := range pageDeeds() {
 		mux.HandleFunc("POST /page/"+name, func(w http.ResponseWriter, r *http.Request) { s.serveDeed(w, r, do) })
 	}
 	mux.HandleFunc("GET /archives/{channel}/{message}", func(w http.ResponseWriter, r *http.Request) {
@@ -103,6 +99,14 @@ type deed struct {
 	Tab             string                               `json:"tab"`
 	CallbackID      string                               `json:"callback_id"`
 	Name            string                               `json:"name"`
+	Origins         []Origin                             `json:"origins"`
+	Files           []upload                             `json:"files"`
+}
+
+// upload is a file that a person hands over; Content is in base64.
+type upload struct {
+	Name    string `json:"name"`
+	Content []byte `json:"content"`
 }
 
 type pickedOption struct {
@@ -121,14 +125,19 @@ func (d *deed) choice() choice {
 	return pick
 }
 
-// serveDeed takes one deed and answers {"ok":true,…}, or {"ok":false} with a
+// serveDeed takes one deed and answers {"ok":true,…} with the ts of what was
+// posted or the members of a result, or {"ok":false} with a
 // sentence for the person.
 func (s *Server) serveDeed(w http.ResponseWriter, r *http.Request, do func(*Server, *http.Request, *deed) (any, error)) {
 	var d deed
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&d); err != nil {
+	most, words := int64(maxBody), "that is too much at once: at most 4 MB can be sent"
+	if strings.HasSuffix(r.URL.Path, "/upload") || strings.HasSuffix(r.URL.Path, "/file") {
+		most, words = maxUpload, "that is too much at once: at most 20 MB can be sent"
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, most)).Decode(&d); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			refuse(w, http.StatusRequestEntityTooLarge, "that is too much at once: at most 4 MB can be sent")
+			refuse(w, http.StatusRequestEntityTooLarge, words)
 			return
 		}
 		refuse(w, http.StatusBadRequest, "that could not be read")
@@ -137,78 +146,19 @@ func (s *Server) serveDeed(w http.ResponseWriter, r *http.Request, do func(*Serv
 	s.mu.Lock()
 	s.host = r.Host
 	s.mu.Unlock()
-	ts, err := do(s, r, &d)
+	out, err := do(s, r, &d)
 	if err != nil {
 		refuse(w, http.StatusOK, err.Error())
 		return
 	}
 	body := map[string]any{"ok": true}
-	if ts != nil {
-		body["ts"] = ts
+	switch out := out.(type) {
+	case nil:
+	case result:
+		maps.Copy(body, out)
+	default:
+		body["ts"] = out
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Write(encode(body))
-}
-
-func (s *Server) pagePost(_ *http.Request, d *deed) (any, error) {
-	return s.say(s.me, d.Channel, d.ThreadTS, d.Text, nil)
-}
-
-func (s *Server) pageCommand(_ *http.Request, d *deed) (any, error) {
-	return nil, s.Command(s.me, d.Channel, d.Command, d.Text)
-}
-
-func (s *Server) pageAction(_ *http.Request, d *deed) (any, error) {
-	if d.Container == "view" {
-		return nil, s.press(s.me, d.ViewID, d.BlockID, d.ActionID, d.choice())
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ch, m, err := s.seen(s.me, d.Channel, d.TS)
-	if err != nil {
-		return nil, err
-	}
-	return nil, s.clickMessage(s.me, ch, m, d.BlockID, d.ActionID, d.choice())
-}
-
-func (s *Server) pageSubmit(r *http.Request, d *deed) (any, error) {
-	values := map[string]map[string]any{}
-	for block, actions := range d.Values {
-		values[block] = map[string]any{}
-		for action, value := range actions {
-			values[block][action] = value
-		}
-	}
-	complaints, err := s.submit(r.Context(), s.me, d.ViewID, values)
-	if err != nil || len(complaints) == 0 {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.emit(func(string) any { return map[string]any{"type": "modal_errors", "errors": complaints} }, nil, nil)
-	return nil, nil
-}
-
-func (s *Server) pageClose(_ *http.Request, d *deed) (any, error) {
-	return nil, s.CloseView(s.me, d.ViewID)
-}
-
-func (s *Server) pageHome(_ *http.Request, d *deed) (any, error) {
-	if !slices.Contains([]string{"home", "messages"}, d.Tab) {
-		return nil, errors.New("there is no such tab")
-	}
-	s.openTab(s.me, d.Tab)
-	return nil, nil
-}
-
-func (s *Server) pageShortcut(_ *http.Request, d *deed) (any, error) {
-	return nil, s.Shortcut(s.me, d.Channel, d.TS, d.CallbackID)
-}
-
-func (s *Server) pageStop(_ *http.Request, d *deed) (any, error) {
-	return nil, s.StopSession(s.me, d.Channel, d.ThreadTS)
-}
-
-func (s *Server) pageReact(_ *http.Request, d *deed) (any, error) {
-	return nil, s.React(s.me, d.Channel, d.TS, d.Name)
 }

@@ -86,7 +86,7 @@ func (s *Server) pageState(host string) map[string]any {
 		home = v.object()
 	}
 	return map[string]any{"team": map[string]any{"name": s.team.Name, "domain": s.team.Domain},
-		"me": s.me, "bot": s.bot.ID, "hint": s.config.Hint, "users": users, "channels": channels,
+		"me": s.me, "bot": s.bot.ID, "hint": s.config.Hint, "words": s.config.Words, "users": users, "channels": channels,
 		"samples": filled(s.config.Samples), "commands": filled(s.config.Commands),
 		"shortcuts": filled(s.config.Shortcuts), "prompts": filled(s.prompts[s.openDM(s.me).id]),
 		"messages": messages, "home": home, "modal": s.topModal(s.me), "statuses": statuses}

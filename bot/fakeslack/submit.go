@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
 )
 
 // errTrouble is what Slack shows when the answer to a submission is not one.
@@ -74,12 +77,16 @@ func (s *Server) enterAll(v *view, values map[string]map[string]any) (complaints
 		if !ok {
 			given = v.state[id][actionID]
 		}
-		entered, err := enteredAs(element, given)
+		entered, err := s.enteredAs(withOffered(element, id, v.offered), given)
 		if err != nil {
 			return nil, err
 		}
 		if optional, _ := block["optional"].(bool); !optional && isEmpty(entered) {
 			complaints[id] = "This field is required."
+			continue
+		}
+		if complaint := tooShortOrLong(element, entered); complaint != "" {
+			complaints[id] = complaint
 			continue
 		}
 		v.enter(id, actionID, entered)
@@ -88,8 +95,8 @@ func (s *Server) enterAll(v *view, values map[string]map[string]any) (complaints
 }
 
 // enteredAs is the state value of an input: given as Slack's own object, or as
-// a string or strings that name what was typed or picked.
-func enteredAs(element map[string]any, given any) (map[string]any, error) {
+// a string or strings that name what was typed or picked; files by their ids.
+func (s *Server) enteredAs(element map[string]any, given any) (map[string]any, error) {
 	switch given := given.(type) {
 	case map[string]any:
 		if given["type"] == nil {
@@ -97,6 +104,12 @@ func enteredAs(element map[string]any, given any) (map[string]any, error) {
 		}
 		return given, nil
 	case []string:
+		if element["type"] == "file_input" {
+			if slices.ContainsFunc(given, func(id string) bool { return s.files[id] == nil }) {
+				return nil, errors.New("there is no such file")
+			}
+			return map[string]any{"type": "file_input", "files": s.fileObjects(given, s.host)}, nil
+		}
 		return chosen(element, choice{values: given})
 	case string:
 		return chosen(element, choice{value: given})
@@ -112,6 +125,30 @@ func enteredAs(element map[string]any, given any) (map[string]any, error) {
 	}
 	return out, err
 }
+
+// tooShortOrLong is what Slack itself says of a text that does not keep to the
+// lengths of its element, "" of one that does.
+func tooShortOrLong(element, entered map[string]any) string {
+	text, _ := entered["value"].(string)
+	if text == "" {
+		return ""
+	}
+	length := utf8.RuneCountInString(text)
+	least, _ := element["min_length"].(float64)
+	most, limited := element["max_length"].(float64)
+	switch {
+	case length < int(least):
+		return fmt.Sprintf("Must be at least %d characters.", int(least))
+	case limited && length > int(most):
+		return fmt.Sprintf("Must be at most %d characters.", int(most))
+	case length > maxTyped:
+		return fmt.Sprintf("Must be at most %d characters.", maxTyped)
+	}
+	return ""
+}
+
+// maxTyped is how many characters fit into an input.
+const maxTyped = 3000
 
 // isEmpty reports whether a state value holds nothing but its type.
 func isEmpty(entered map[string]any) bool {

@@ -11,6 +11,9 @@ type view struct {
 	fields map[string]any
 	// state is what the person has entered, by block and action.
 	state map[string]map[string]any
+	// offered are the options that its selects were last offered, by
+	// BLOCK/ACTION.
+	offered map[string][]any
 	// team, app and bot are the ids that Slack shows with it.
 	team, app, bot string
 }

@@ -117,7 +117,17 @@ func tryWorkspace(log *slog.Logger) (fakeslack.Config, error) {
 		Samples:  samples,
 		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | forget me"}},
 		Hint:     "Press a sample thread, or paste one of your own below. In #checkout, reply “@gloss explain” in the thread.",
-		Log:      log,
+		Words: fakeslack.Words{
+			About:     "I explain engineering threads in plain words, and show you the lines each point comes from.",
+			How:       "Pick a thread, or paste your own below.",
+			Composer:  "Message Gloss, or paste a thread",
+			NoHome:    "Nothing here yet. What you learn from Gloss will be listed on this page.",
+			Answering: "Gloss answers in a thread. Each link there leads to the lines it speaks of.",
+			FollowUp:  "Next: ask a follow-up in the thread, in your own words.",
+			Again:     "Next: paste a second thread. What you have learned is explained more briefly.",
+			Home:      "Next: open Home to see what you have learned, or paste a thread of your own.",
+		},
+		Log: log,
 	}, nil
 }
 

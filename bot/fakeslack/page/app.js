@@ -4,7 +4,7 @@ import { Composer } from './composer.js';
 import { avatar, h, icon, narrow, refill, toast } from './dom.js';
 import { MessageList } from './list.js';
 import { post } from './net.js';
-import { Sidebar } from './sidebar.js';
+import { SIGNS, Sidebar } from './sidebar.js';
 import { isReply, Store } from './store.js';
 import { Home, Modal } from './views.js';
 import { chips, Hint, intro, sampleMenu, welcome } from './welcome.js';
@@ -111,6 +111,7 @@ export class App {
     this.current = id;
     this.store.unread.delete(id);
     if (moved && id && id === this.store.dm()?.id) this.post('/page/home', { tab: 'messages' });
+    else if (moved) this.look(id, '');
     this.render();
     if (focus && !narrow()) this.composer.input.focus();
   }
@@ -119,15 +120,26 @@ export class App {
   openThread(channel, ts, { opener = null, quiet = false } = {}) {
     if (!quiet && this.thread?.ts !== ts) this.cites.clear();
     this.thread = { channel, ts };
+    this.look(channel, ts);
     this.render();
     if (opener && narrow()) at('thread-close').focus();
     else if (opener) this.replier.input.focus();
   }
 
+  // look tells the app what the reader has open: the last channel, and thread
+  // in it, that is not their conversation with the app.
+  look(channel, thread) {
+    const mark = `${channel}/${thread}`;
+    if (!channel || channel === this.store.dm()?.id || mark === this.looked) return;
+    this.looked = mark;
+    this.post('/page/look', { channel, thread_ts: thread });
+  }
+
   closeThread() {
-    const { ts } = this.thread || {};
+    const { channel, ts } = this.thread || {};
     this.cites.clear();
     this.thread = null;
+    this.look(channel, '');
     this.render();
     const bar = this.main.find(ts)?.element.querySelector('.thread-bar');
     if (bar) bar.focus();
@@ -183,16 +195,16 @@ export class App {
     this.hint.render(this.mainHint, this.threadHint);
     const { me, team } = this.store.state;
     refill(at('rail-me'), me, () => [avatar(this.store.user(me))]);
-    at('rail-team').textContent = [...(team.name || 'G')][0];
+    at('rail-team').textContent = [...(team.name || '?')][0];
     const unread = [...this.store.unread.values()].reduce((sum, n) => sum + n, 0);
-    document.title = `${unread ? `(${unread}) ` : ''}${channel ? this.store.titleOf(channel) : 'Gloss'} · ${team.name || 'Gloss'}`;
+    document.title = `${unread ? `(${unread}) ` : ''}${channel ? this.store.titleOf(channel) : 'Messages'} · ${team.name}`;
   }
 
   renderHead(channel) {
     const isDM = channel.id === this.store.dm()?.id;
     const title = this.store.titleOf(channel);
     refill(at('title'), `${channel.id} ${title}`, () => [
-      channel.kind === 'im' ? avatar(this.store.user(channel.user), true) : icon(channel.kind === 'private' ? 'lock' : 'hash'), title,
+      channel.kind === 'im' ? avatar(this.store.user(channel.user), true) : icon(SIGNS[channel.kind] || 'hash'), title,
       isDM ? h('span', { class: 'app-tag' }, 'APP') : null].filter(Boolean));
     at('topic').textContent = channel.topic || '';
     at('tabs').hidden = !isDM;
@@ -206,7 +218,7 @@ export class App {
       panel.setAttribute('role', 'tabpanel');
       panel.setAttribute('aria-labelledby', 'tab-messages');
     } else panel.removeAttribute('role');
-    const words = isDM ? `Message ${title}, or paste a thread` : `Message ${channel.kind === 'im' ? title : `#${title}`}`;
+    const words = isDM && this.store.state.words.composer ? this.store.state.words.composer : `Message ${this.store.isDirect(channel) ? title : `#${title}`}`;
     this.composer.show(channel.id, words);
     const mine = this.store.messages(channel.id).length > 0;
     refill(this.composer.tools, String(isDM && mine && this.store.state.samples.length > 0), () => (isDM && mine && this.store.state.samples.length ? [this.samples] : []));
@@ -230,7 +242,7 @@ export class App {
     at('main').inert = Boolean(root) && narrow();
     if (!root) return;
     const channel = store.channel(thread.channel);
-    at('thread-where').textContent = channel.kind === 'im' ? `with ${store.titleOf(channel)}` : `#${store.titleOf(channel)}`;
+    at('thread-where').textContent = store.isDirect(channel) ? `with ${store.titleOf(channel)}` : `#${store.titleOf(channel)}`;
     this.replier.show(`${thread.channel}/${thread.ts}`, channel.id === store.dm()?.id ? 'Ask a follow-up' : 'Reply');
     this.aside.render(thread.channel, thread.ts, [root, ...store.replies(thread.channel, thread.ts)]);
   }

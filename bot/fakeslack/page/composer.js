@@ -1,6 +1,7 @@
 // The box to write in: grows with its text, knows commands and people.
 import { h, icon } from './dom.js';
 import { drawLine } from './draw.js';
+import { Attachments, readFiles } from './files.js';
 
 const COMMAND = /^\/([a-z][\w-]*)(?:[ \t]+([^\n]*))?$/i;
 
@@ -16,9 +17,11 @@ export class Composer {
     });
     this.button = h('button', { type: 'button', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)', data: { testid: `${testid}-send` }, disabled: true, onclick: () => this.send() }, icon('send'));
     this.tools = h('div', { class: 'composer-tools' });
+    this.attachments = new Attachments({ testid, refuse: (sentence) => app.refuse(sentence), changed: () => this.changed() });
     const keys = h('span', { class: 'composer-keys', 'aria-hidden': 'true' }, h('b', {}, 'Shift + Enter'), ' for a new line');
     this.element = h('div', { class: 'composer' }, above, h('div', { class: 'composer-box', onclick: (event) => event.target === event.currentTarget && this.input.focus() },
-      this.suggestions, this.input, h('div', { class: 'composer-foot' }, this.tools, keys, this.button)));
+      this.suggestions, this.input, this.attachments.element, h('div', { class: 'composer-foot' }, this.attachments.button, this.attachments.input, this.tools, keys, this.button)));
+    this.attachments.accept(this.element);
   }
 
   // show turns the box to a place, with the draft that was left there.
@@ -26,9 +29,15 @@ export class Composer {
     this.input.placeholder = placeholder;
     this.input.setAttribute('aria-label', placeholder);
     if (this.at === at) return;
-    this.drafts.set(this.at, this.input.value);
+    if (!this.at) { // what was written before the page knew its channels goes to the first
+      this.at = at;
+      return;
+    }
+    this.drafts.set(this.at, { text: this.input.value, files: this.attachments.files });
     this.at = at;
-    this.put(this.drafts.get(at) || '');
+    const { text, files } = this.drafts.get(at) || { text: '', files: [] };
+    this.attachments.set(files);
+    this.put(text);
   }
 
   put(text) {
@@ -37,7 +46,7 @@ export class Composer {
   }
 
   changed() {
-    this.button.disabled = !this.input.value.trim();
+    this.button.disabled = !this.input.value.trim() && !this.attachments.files.length;
     if (!CSS.supports('field-sizing', 'content')) {
       this.input.style.height = 'auto';
       this.input.style.height = `${this.input.scrollHeight}px`;
@@ -111,11 +120,21 @@ export class Composer {
 
   async send() {
     const text = this.input.value.replace(/^\s*\n|\s+$/g, '');
-    if (!text || this.sending) return;
+    const { files } = this.attachments;
+    if ((!text && !files.length) || this.sending) return;
     this.sending = true;
-    const sent = await this.deliver(text);
+    const sent = files.length ? await this.upload(text, files) : await this.deliver(text);
     this.sending = false;
+    if (sent && files.length && this.attachments.files === files) this.attachments.set([]);
     if (sent && this.input.value.replace(/^\s*\n|\s+$/g, '') === text) this.put('');
+  }
+
+  async upload(text, files) {
+    try {
+      return await this.app.post('/page/upload', { ...this.target(), text, files: await readFiles(files) });
+    } catch {
+      return this.app.refuse('A file could not be read. Was it moved or changed?');
+    }
   }
 
   deliver(text) {

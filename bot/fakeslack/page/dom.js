@@ -40,9 +40,11 @@ const PATHS = {
   sun: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1',
   auto: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M8 2v12M8 5l4.5-1M8 8h6M8 11l4.5 1',
   bulb: 'M6 13h4M6.5 15h3M5.5 10.5a4.5 4.5 0 1 1 5 0V13h-5z',
+  clip: 'M13 7.5 7.8 12.7a3 3 0 0 1-4.3-4.3L9 3a2 2 0 0 1 2.9 2.9l-5.3 5.2a1 1 0 0 1-1.4-1.4L10 5',
   file: 'M4 1.5h5L12.5 5v9.5H4zM9 1.5V5h3.5M6 8h4.5M6 11h4.5',
   good: 'M2 7.5h2.5v6H2zM4.5 8 7.5 2c1.5 0 1.8 1 1.5 2l-.5 2.5H13c1 0 1.2.8 1 1.5l-1.2 4.5c-.2.6-.6 1-1.3 1h-7',
   bad: 'M2 8.5h2.5v-6H2zM4.5 8l3 6c1.5 0 1.8-1 1.5-2l-.5-2.5H13c1 0 1.2-.8 1-1.5l-1.2-4.5c-.2-.6-.6-1-1.3-1h-7',
+  people: 'M6 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M1.5 13.5c0-2.5 2-4 4.5-4s4.5 1.5 4.5 4M11 2.8a2.3 2.3 0 0 1 0 4.4M12.3 9.8c1.4.5 2.2 1.8 2.2 3.7',
   home: 'M2 7.5 8 2l6 5.5M3.5 6.5V14h9V6.5M6.5 14v-4h3v4',
   spark: 'M8 1.5 9.5 6.5 14.5 8 9.5 9.5 8 14.5 6.5 9.5 1.5 8 6.5 6.5z',
   smile: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M6 6.5v.01M10 6.5v.01M5.5 9.5a3 3 0 0 0 5 0',
@@ -61,7 +63,7 @@ export function icon(name) {
   return svg;
 }
 
-// avatar is a person's initial on a colour of their own, or Gloss's sign.
+// avatar is a person's initial on a colour of their own, or the app's sign.
 export function avatar(user, small = false) {
   const name = user.real_name || user.name || user.id || '?';
   const tone = [...(user.id || name)].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 8, 7);

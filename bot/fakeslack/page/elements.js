@@ -1,23 +1,16 @@
 // The elements of blocks that a reader can press, choose or fill in. A place
-// is where they stand: {app, container: message|view, channel, ts, view_id}.
+// is where they stand: see state.js.
 import { h, icon } from './dom.js';
 import { anchor, plainText } from './draw.js';
 import { readLink } from './links.js';
-import { askFirst, chooser, openMenu } from './menu.js';
-
-const key = (block, element) => `${block.block_id || ''}/${element.action_id || ''}`;
-
-// act tells the server what was done, after the reader confirmed it.
-async function act(place, block, element, extra) {
-  if (element.confirm && !(await askFirst(element.confirm, place.app))) return false;
-  const { container, channel, ts, view_id } = place;
-  const where = container === 'view' ? { container, view_id } : { container, channel, ts };
-  return place.app.post('/page/action', { ...where, block_id: block.block_id || '', action_id: element.action_id || '', type: element.type, ...extra });
-}
+import { chooser, openMenu } from './menu.js';
+import { channelsSelect, conversationsSelect, externalSelect, fileInput, usersSelect } from './pickers.js';
+import { act, dispatches, keep, keyOf as key } from './state.js';
 
 const DRAW = {
-  button, icon_button: button, static_select: select, external_select: select, overflow, feedback_buttons: feedback,
-  plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput, datepicker: textInput,
+  button, icon_button: button, static_select: select, external_select: externalSelect, multi_external_select: externalSelect, overflow, feedback_buttons: feedback,
+  plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput, datepicker: textInput, timepicker: textInput,
+  users_select: usersSelect, channels_select: channelsSelect, conversations_select: conversationsSelect, file_input: fileInput,
   radio_buttons: choices, checkboxes: choices, multi_static_select: choices,
 };
 
@@ -66,9 +59,7 @@ function select(element, block, place) {
   const name = element.accessibility_label || element.placeholder?.text || block.label?.text || null;
   const box = chooser({ data: { focus: key(block, element) }, title: name }, text(), (opener) => {
     openMenu(opener, menuItems(element, chosen), async ({ option }) => {
-      if (block.type !== 'input' || block.dispatch_action) {
-        if (!(await act(place, block, element, { selected_option: option }))) return;
-      }
+      if (dispatches(block) && !(await act(place, block, element, { selected_option: option }))) return;
       chosen = option;
       box.querySelector('.chooser-text').replaceChildren(text());
     }, name);
@@ -109,18 +100,18 @@ function feedback(element, block, place) {
 
 function textInput(element, block, place) {
   const [min, max] = [element.min_length, element.max_length];
-  const types = { email_text_input: 'email', url_text_input: 'url', number_input: 'number', datepicker: 'date' };
+  const types = { email_text_input: 'email', url_text_input: 'url', number_input: 'number', datepicker: 'date', timepicker: 'time' };
   const field = h(element.multiline ? 'textarea' : 'input', {
     type: element.multiline ? null : types[element.type] || 'text', class: 'field', rows: element.multiline ? '5' : null,
     placeholder: element.placeholder?.text || null, minlength: min || null, maxlength: max || null, data: { focus: key(block, element) },
-    value: element.initial_value ?? element.initial_date ?? '',
-    onchange: () => block.dispatch_action && act(place, block, element, { value: field.value }),
+    value: element.initial_value ?? element.initial_date ?? element.initial_time ?? '',
+    onchange: () => dispatches(block) && act(place, block, element, { value: field.value }),
   });
   const left = max ? h('span', { class: 'field-left', 'aria-hidden': 'true' }) : null;
   const count = () => left && (left.textContent = max - field.value.length <= 100 ? String(max - field.value.length) : '');
   field.addEventListener('input', count);
   count();
-  const name = element.type === 'datepicker' ? 'selected_date' : 'value';
+  const name = { datepicker: 'selected_date', timepicker: 'selected_time' }[element.type] || 'value';
   const box = h('div', { class: 'field-box' }, field, left);
   return keep(box, block, element, () => ({ type: element.type, [name]: field.value || null }), (value) => {
     field.value = value[name] ?? '';
@@ -136,7 +127,7 @@ function choices(element, block, place) {
   const options = optionsOf(element).map(({ option }) => option);
   const inputs = options.map((option) => h('input', {
     type: single ? 'radio' : 'checkbox', name, value: option.value, data: { focus: `${key(block, element)}/${option.value}` },
-    onchange: () => (block.type !== 'input' || block.dispatch_action) && act(place, block, element, chosen()),
+    onchange: () => dispatches(block) && act(place, block, element, chosen()),
   }));
   const chosen = () => {
     const picked = options.filter((_, index) => inputs[index].checked);
@@ -147,29 +138,4 @@ function choices(element, block, place) {
   const box = h('div', { class: 'choices', role: single ? 'radiogroup' : 'group' }, options.map((option, index) => h('label', { class: 'choice' }, inputs[index],
     h('span', {}, plainText(option.text?.text || ''), option.description ? h('span', { class: 'choice-note' }, plainText(option.description.text)) : null))));
   return keep(box, block, element, () => ({ type: element.type, ...chosen() }), (value) => mark(single ? [value.selected_option] : value.selected_options || []));
-}
-
-// keep lets readValues and writeValues reach what the reader has filled in.
-function keep(box, block, element, read, write) {
-  box.dataset.value = key(block, element);
-  box.stateful = { block: block.block_id || '', action: element.action_id || '', read, write };
-  return box;
-}
-
-// readValues gathers what is filled in below host, as Slack's view.state.values.
-export function readValues(host) {
-  const values = {};
-  for (const box of host.querySelectorAll('[data-value]')) {
-    const { block, action, read } = box.stateful;
-    (values[block] ||= {})[action] = read();
-  }
-  return values;
-}
-
-// writeValues puts values back after a view was drawn anew.
-export function writeValues(host, values) {
-  for (const box of host.querySelectorAll('[data-value]')) {
-    const { block, action, write } = box.stateful;
-    if (values[block]?.[action]) write(values[block][action]);
-  }
 }

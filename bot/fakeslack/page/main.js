@@ -42,8 +42,8 @@ function showTheme(name) {
   at('theme').setAttribute('aria-label', `Colours: ${words[name]}. Change`);
   at('theme').title = `Colours: ${words[name]}`;
 }
-at('theme').addEventListener('click', () => showTheme(window.glossTheme.next()));
-showTheme(window.glossTheme.name);
+at('theme').addEventListener('click', () => showTheme(window.pageTheme.next()));
+showTheme(window.pageTheme.name);
 
 // An address that names a message opens at it, once.
 let linked = readCitation(new URL(location.href));

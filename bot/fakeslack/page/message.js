@@ -1,15 +1,15 @@
 // One message: drawn once, then kept up to date in place.
 import { avatar, h, icon, refill } from './dom.js';
 import { drawSlackBlocks } from './blocks.js';
-import { drawInline, drawLines, drawMarkdown, emoji } from './draw.js';
-import { openMenu } from './menu.js';
+import { anchor, drawInline, drawLines, drawMarkdown, emoji } from './draw.js';
+import { sizeText } from './files.js';
 import { parseMrkdwn } from './mrkdwn.js';
 import { agoOf, dateOf, timeOf } from './time.js';
+import { messageTools } from './tools.js';
 
 const SHORT_LINES = 12;
 const FOLD_ABOVE = 14; // a fold that hides two lines is only a nuisance
 const SHORT_TEXT = 1600;
-const REACTIONS = ['+1', 'eyes', 'white_check_mark', 'tada', 'thinking_face', 'raised_hands'];
 
 // MessageView draws a message of a channel; place is main or thread.
 export class MessageView {
@@ -44,7 +44,7 @@ export class MessageView {
     if (fresh) this.drawBody(message);
     const { reactions, streaming, thread_ts } = message;
     refill(this.foot, mark + JSON.stringify([reactions, streaming, thread_ts]), () => this.footParts(message, beside));
-    refill(this.tools, JSON.stringify([beside.isRoot, message.ephemeral, reactions]), () => this.toolParts(message, beside));
+    refill(this.tools, JSON.stringify([beside.isRoot, message.ephemeral, message.subtype, reactions, message.text]), () => messageTools(this.app, this.channel, message, beside.isRoot));
   }
 
   headParts(message, compact) {
@@ -123,33 +123,32 @@ export class MessageView {
       h('span', { class: 'thread-count' }, count === 1 ? '1 reply' : `${count} replies`),
       h('span', { class: 'thread-last' }, `Last reply ${agoOf(last)}`), h('span', { class: 'thread-view' }, 'View thread'));
   }
-
-  toolParts(message, { isRoot }) {
-    if (message.ephemeral) return [];
-    const tool = (name, label, onclick, testid) => h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, data: testid ? { testid } : {} }, icon(name));
-    const shortcuts = this.app.store.state.shortcuts || [];
-    const open = (items, pick, label) => (event) => openMenu(event.currentTarget, items, pick, label);
-    const reactions = REACTIONS.map((name) => ({ label: `:${name}: ${name.replaceAll('_', ' ')}`, name }));
-    const parts = [tool('smile', 'Add a reaction', open(reactions, (item) => this.react(message, item.name), 'Add a reaction'), 'react')];
-    if (isRoot) parts.push(tool('reply', 'Reply in thread', (event) => this.app.openThread(this.channel, message.ts, { opener: event.currentTarget }), 'reply'));
-    if (shortcuts.length) {
-      const items = shortcuts.map((shortcut) => ({ label: shortcut.name, note: shortcut.description || '', id: shortcut.callback_id, testid: 'shortcut' }));
-      const pick = (item) => this.app.post('/page/shortcut', { channel: this.channel, ts: message.ts, callback_id: item.id });
-      parts.push(tool('more', 'Message shortcuts', open(items, pick, 'Message shortcuts'), 'shortcuts'));
-    }
-    return parts;
-  }
 }
 
-// attached draws what older apps and files add: their text, never their picture.
+// attached draws what files, forwards and older apps add: their text, never
+// their picture.
 function attached(message, app) {
-  const files = (message.files || []).map((file) => h('div', { class: 'file-box' }, icon('file'), h('span', {}, file.title || file.name || 'File')));
-  const attachments = (message.attachments || []).map((attachment) => h('blockquote', {},
-    attachment.title ? h('strong', {}, attachment.title) : null, drawLines(parseMrkdwn(attachment.text || attachment.fallback || ''), app)));
-  return [...files, ...attachments];
+  return [...(message.files || []).map(fileBox), ...(message.attachments || []).map((attachment) => drawAttachment(attachment || {}, app))];
 }
 
-// statusLine says what the app is doing, "Gloss is reading your thread…", and
+const FILE_WORDS = { tombstone: 'This file was deleted', hidden_by_limit: 'This file is hidden: the workspace is over its limit', file_access: 'A file of another workspace' };
+
+function fileBox(file) {
+  const size = file?.size > 0 ? h('span', { class: 'file-note' }, sizeText(file.size)) : null;
+  return h('div', { class: 'file-box', data: { testid: 'file' } }, icon('file'), h('span', {}, FILE_WORDS[file?.mode] || file?.title || file?.name || 'File'), size);
+}
+
+function drawAttachment(attachment, app) {
+  const text = typeof attachment.text === 'string' && attachment.text ? attachment.text : String(attachment.fallback ?? '');
+  const title = attachment.title ? h('strong', {}, String(attachment.title)) : null;
+  if (!attachment.is_share) return h('blockquote', {}, title, drawLines(parseMrkdwn(text), app));
+  const author = app.store.state.users[attachment.author_id] || { id: attachment.author_id, name: attachment.author_name };
+  const foot = attachment.from_url ? anchor(attachment.from_url, [attachment.footer || 'View message'], app) : attachment.footer;
+  return h('blockquote', { class: 'share', data: { testid: 'share' } }, h('div', { class: 'share-by' }, avatar(author, true), attachment.author_name || author.name || ''),
+    drawLines(parseMrkdwn(text, { verbatim: true }), app), (attachment.files || []).map(fileBox), h('div', { class: 'share-foot' }, foot));
+}
+
+// statusLine says what the app is doing, "App is reading your thread…", and
 // lets the reader stop it.
 export function statusLine(text, app, channel, thread) {
   const name = app.store.nameOf(app.store.state.bot);

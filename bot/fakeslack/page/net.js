@@ -11,7 +11,7 @@ export async function post(path, body) {
     const response = await fetch(path, { method: 'POST', headers: { ...HEADERS, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     answer = await response.json();
   } catch {
-    throw new Error('Gloss could not be reached. Is it still running?');
+    throw new Error('This Slack could not be reached. Is it still running?');
   }
   if (!answer.ok) throw new Error(answer.error || 'That did not work.');
   return answer;

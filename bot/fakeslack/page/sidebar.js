@@ -1,6 +1,9 @@
 // The workspace's channels and conversations. Up and Down walk through them.
 import { avatar, h, icon, refill } from './dom.js';
 
+// SIGNS are the icons of the kinds of channel that are not public.
+export const SIGNS = { private: 'lock', mpim: 'people' };
+
 export class Sidebar {
   constructor(app) {
     this.app = app;
@@ -13,8 +16,8 @@ export class Sidebar {
   sections() {
     const { channels, bot } = this.app.store.state;
     return [
-      ['Channels', channels.filter((channel) => channel.kind !== 'im')],
-      ['Direct messages', channels.filter((channel) => channel.kind === 'im' && channel.user !== bot)],
+      ['Channels', channels.filter((channel) => !this.app.store.isDirect(channel))],
+      ['Direct messages', channels.filter((channel) => this.app.store.isDirect(channel) && channel.user !== bot)],
       ['Apps', channels.filter((channel) => channel.kind === 'im' && channel.user === bot)],
     ].filter(([, members]) => members.length);
   }
@@ -33,7 +36,7 @@ export class Sidebar {
     const { store } = this.app;
     const unread = channel.id === current ? 0 : store.unread.get(channel.id) || 0;
     const here = channel.id === current;
-    const sign = channel.kind === 'im' ? avatar(store.user(channel.user), true) : icon(channel.kind === 'private' ? 'lock' : 'hash');
+    const sign = channel.kind === 'im' ? avatar(store.user(channel.user), true) : icon(SIGNS[channel.kind] || 'hash');
     return h('button', {
       type: 'button', class: `sidebar-item${unread ? ' unread' : ''}`, 'aria-current': here ? 'page' : null, tabindex: here ? '0' : '-1',
       data: { channel: channel.id, testid: 'channel' }, onclick: () => this.app.openChannel(channel.id, { focus: true }),

@@ -4,12 +4,14 @@ const GROUP_WINDOW = 300; // seconds in which one author's messages stand togeth
 
 export class Store {
   constructor() {
-    this.state = { team: {}, users: {}, channels: [], samples: [], commands: [], prompts: [], messages: {}, statuses: {}, home: null, modal: null, hint: '' };
+    this.state = { team: {}, users: {}, channels: [], samples: [], commands: [], prompts: [], messages: {}, statuses: {}, home: null, modal: null, hint: '', words: {} };
     this.unread = new Map();
+    this.threads = new Map(); // the replies of a channel by thread, until it changes
   }
 
   // load replaces everything by a fresh state.
   load(state) {
+    this.threads.clear();
     this.state = { ...this.state, ...state };
     for (const name of ['users', 'messages', 'statuses']) this.state[name] ||= {};
     for (const name of ['channels', 'samples', 'commands', 'prompts']) this.state[name] ||= [];
@@ -32,17 +34,20 @@ export class Store {
   }
 
   putMessage(channel, message) {
+    this.threads.delete(channel);
     const messages = (this.state.messages[channel] ||= []);
     const at = messages.findIndex((other) => other.ts === message.ts && other.ephemeral === message.ephemeral);
     if (at >= 0) messages[at] = message;
     else {
+      const inOrder = !messages.length || byTime(messages.at(-1), message) <= 0;
       messages.push(message);
-      messages.sort(byTime);
+      if (!inOrder) messages.sort(byTime);
     }
     return at < 0;
   }
 
   dropMessage(channel, ts) {
+    this.threads.delete(channel);
     this.state.messages[channel] = this.messages(channel).filter((message) => message.ts !== ts);
   }
 
@@ -61,6 +66,7 @@ export class Store {
   user(id) { return this.state.users[id] || { id, name: id || 'unknown', real_name: '' }; }
   nameOf(id) { return this.user(id).real_name || this.user(id).name; }
   dm() { return this.state.channels.find((channel) => channel.kind === 'im' && channel.user === this.state.bot); }
+  isDirect(channel) { return channel.kind === 'im' || channel.kind === 'mpim'; }
   isMine(message) { return message.user === this.state.me && !message.app; }
   titleOf(channel) { return channel.kind === 'im' ? this.nameOf(channel.user) : channel.name; }
 
@@ -70,7 +76,8 @@ export class Store {
   }
 
   replies(channel, thread) {
-    return this.messages(channel).filter((message) => isReply(message) && message.thread_ts === thread);
+    if (!this.threads.has(channel)) this.threads.set(channel, byThread(this.messages(channel)));
+    return this.threads.get(channel).get(thread) || [];
   }
 
   // status says what the app is doing in a thread; once it writes there, that
@@ -94,13 +101,14 @@ export class Store {
     const roots = mine.filter((message) => !isReply(message));
     if (!roots.length) return { text: this.state.hint, place: 'main', offer: '', thread: '' };
     const step = { place: 'thread', offer: '', thread: roots.at(-1).ts };
+    const words = this.state.words;
     const begun = this.replies(dm.id, step.thread).length > 0;
     if (!this.isAnswered(dm.id, step.thread)) {
-      return { ...step, offer: begun ? 'thread' : '', text: 'Gloss answers in a thread. Each link there leads to the lines it speaks of.' };
+      return { ...step, offer: begun ? 'thread' : '', text: words.answering };
     }
-    if (!mine.some(isReply)) return { ...step, offer: 'thread', text: 'Next: ask a follow-up in the thread, in your own words.' };
-    if (roots.length < 2) return { ...step, place: 'main', text: 'Next: paste a second thread. What you have learned is explained more briefly.' };
-    return { ...step, place: 'main', offer: 'home', text: 'Next: open Home to see what you have learned, or paste a thread of your own.' };
+    if (!mine.some(isReply)) return { ...step, offer: 'thread', text: words.follow_up };
+    if (roots.length < 2) return { ...step, place: 'main', text: words.again };
+    return { ...step, place: 'main', offer: 'home', text: words.home };
   }
 
   isAnswered(channel, thread) {
@@ -110,8 +118,25 @@ export class Store {
 
 const byTime = (a, b) => (a.ts < b.ts ? -1 : Number(a.ts > b.ts));
 
+function byThread(messages) {
+  const threads = new Map();
+  for (const message of messages.filter(isReply)) {
+    if (threads.has(message.thread_ts)) threads.get(message.thread_ts).push(message);
+    else threads.set(message.thread_ts, [message]);
+  }
+  return threads;
+}
+
 // isReply: a root carries its own ts as thread_ts once it has replies.
 export const isReply = (message) => Boolean(message.thread_ts) && message.thread_ts !== message.ts;
+
+// placesFor lists where a message can be forwarded to, {id, label}: the app's
+// conversation first.
+export function placesFor(store) {
+  const dm = store.dm();
+  const others = store.state.channels.filter((channel) => channel !== dm);
+  return [dm, ...others].filter(Boolean).map((channel) => ({ id: channel.id, label: store.isDirect(channel) ? store.titleOf(channel) : `#${channel.name}` }));
+}
 
 // follows says whether a message goes without its own heading.
 export function follows(message, previous) {

@@ -1,7 +1,7 @@
 // Light, dark, or as the device says. Loaded before the page is shown, so that
 // it never flashes in the other one.
 (() => {
-  const NAME = 'gloss-theme';
+  const NAME = 'page-theme';
   const order = ['auto', 'light', 'dark'];
   let theme = 'auto';
   try {
@@ -12,8 +12,8 @@
     document.documentElement.dataset.theme = theme;
   }
 
-  // glossTheme.next turns to the next of the three and returns it.
-  window.glossTheme = {
+  // pageTheme.next turns to the next of the three and returns it.
+  window.pageTheme = {
     get name() { return theme; },
     next() {
       theme = order[(order.indexOf(theme) + 1) % order.length];

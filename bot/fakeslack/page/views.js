@@ -1,9 +1,9 @@
 // Slack's views: the Home tab and the modal on top.
 import { h, icon } from './dom.js';
 import { drawSlackBlocks } from './blocks.js';
-import { readValues, writeValues } from './elements.js';
 import { keepFocus } from './menu.js';
 import { plainText } from './draw.js';
+import { isFilled, readValues, writeValues } from './state.js';
 
 // Home draws the app's Home tab.
 export class Home {
@@ -16,7 +16,7 @@ export class Home {
     if (this.view === view && this.element.hasChildNodes()) return;
     this.view = view;
     if (!view) {
-      this.element.replaceChildren(h('div', { class: 'home-empty' }, h('p', {}, 'Nothing here yet. What you learn from Gloss will be listed on this page.')));
+      this.element.replaceChildren(h('div', { class: 'home-empty' }, h('p', {}, this.app.store.state.words.no_home || 'Nothing here yet.')));
       return;
     }
     redraw(this.element, [h('div', { class: 'home-page' }, drawSlackBlocks(view.blocks || [], placeOf(this.app, view)))]);
@@ -53,6 +53,7 @@ export class Modal {
       this.close();
     });
     this.element.addEventListener('keydown', keepFocus);
+    for (const kind of ['input', 'change', 'click']) this.element.addEventListener(kind, () => setTimeout(() => this.settle()));
     document.body.append(this.element);
   }
 
@@ -108,12 +109,23 @@ export class Modal {
     for (const block of (this.view.blocks || []).filter((candidate) => candidate.type === 'input')) {
       const value = values[block.block_id]?.[block.element?.action_id];
       if (!value) continue;
-      const filled = value.value || value.selected_option || value.selected_date || value.selected_options?.length;
+      const filled = isFilled(value);
       const { min_length: least } = block.element;
       if (!filled && !block.optional) errors[block.block_id] = 'Please fill in this field.';
       else if (least && filled && String(value.value).length < least) errors[block.block_id] = `Please write at least ${least} characters.`;
     }
     return errors;
+  }
+
+  // settle takes away what was said of inputs that are filled in by now.
+  settle() {
+    if (!this.view) return;
+    const missing = this.missing(readValues(this.body));
+    for (const line of this.body.querySelectorAll('[data-error]')) {
+      if (!line.textContent || missing[line.dataset.error]) continue;
+      line.textContent = '';
+      line.parentElement.querySelector('[aria-invalid]')?.removeAttribute('aria-invalid');
+    }
   }
 
   // showErrors puts each error under its input; it returns whether there are any.

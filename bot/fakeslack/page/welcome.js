@@ -9,8 +9,8 @@ export function welcome(app) {
   const bot = app.store.user(app.store.state.bot);
   return h('section', { class: 'welcome', 'aria-labelledby': 'welcome-title' },
     avatar(bot), h('h2', { id: 'welcome-title' }, `Hello, I am ${bot.real_name || bot.name}.`),
-    h('p', { class: 'welcome-lead' }, 'I explain engineering threads in plain words, and show you the lines each point comes from.'),
-    h('p', { class: 'welcome-how' }, samples.length ? 'Pick a thread, or paste your own below.' : 'Paste a thread below.'),
+    h('p', { class: 'welcome-lead' }, app.store.state.words.about || ''),
+    h('p', { class: 'welcome-how' }, app.store.state.words.how || ''),
     h('div', { class: 'samples' }, samples.map((sample) => h('button', {
       type: 'button', class: 'sample', data: { testid: 'sample' }, onclick: (event) => send(app, sample.text, event.currentTarget),
     }, h('span', { class: 'sample-title' }, sample.title), h('span', { class: 'sample-note' }, sample.note || ''),
@@ -20,8 +20,8 @@ export function welcome(app) {
 // intro stands above the first message of a channel.
 export function intro(app, channel) {
   const title = app.store.titleOf(channel);
-  const text = channel.kind === 'im' ? `This is your conversation with ${title}.` : `This is where #${title} begins.${channel.topic ? ` ${channel.topic}` : ''}`;
-  return h('section', { class: 'intro' }, h('h2', {}, channel.kind === 'im' ? title : `# ${title}`), h('p', {}, text));
+  const text = app.store.isDirect(channel) ? `This is your conversation with ${title}.` : `This is where #${title} begins.${channel.topic ? ` ${channel.topic}` : ''}`;
+  return h('section', { class: 'intro' }, h('h2', {}, app.store.isDirect(channel) ? title : `# ${title}`), h('p', {}, text));
 }
 
 // send posts a text in the conversation with the app, as the reader's own.
