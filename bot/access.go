@@ -52,7 +52,7 @@ func (b *Bot) access(ctx context.Context, a ask, channel string) error {
 		return b.unsure(a, channel, err)
 	}
 	switch guest := who.Guest || who.OneRoom; {
-	case who.Deleted || who.Stranger || who.TeamID != "" && who.TeamID != b.team:
+	case who.Deleted || who.Stranger || who.TeamID != b.team:
 		return errNotReadable
 	case at.external() && !b.ExternalChannels:
 		if a.at.channel == channel {
@@ -62,7 +62,10 @@ func (b *Bot) access(ctx context.Context, a ask, channel string) error {
 	case !at.Private && !at.Group && !at.MPIM && !guest:
 		return nil
 	}
-	return b.listed(ctx, a.user, channel)
+	if err := b.listed(ctx, a.user, channel); err != nil {
+		return b.unsure(a, channel, err)
+	}
+	return nil
 }
 
 // unsure is the verdict when Slack did not tell. Where it lacks the method, the

@@ -110,7 +110,7 @@ func first(texts ...string) string {
 func (p *people) person(ctx context.Context, id string) string {
 	name := p.look(ctx, id, "users.info", func() (string, error) {
 		who, err := p.bot.Web.person(ctx, id)
-		return first(who.Profile.DisplayName, who.RealName, who.Profile.RealName, who.Name), err
+		return first(profileName(who.Profile), who.RealName, who.Name), err
 	})
 	if name != "" {
 		return name

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -124,6 +125,7 @@ func (w Web) replies(ctx context.Context, at place, cursor string) (repliesPage,
 // room is what Slack says about a channel (docs.slack.dev, "Conversation
 // object").
 type room struct {
+	ID         string `json:"id"`
 	Name       string `json:"name"`
 	User       string `json:"user"` // the person of a direct message
 	IM         bool   `json:"is_im"`
@@ -144,46 +146,53 @@ func (r room) external() bool { return r.ExtShared || r.PendingExt || r.Shared &
 // room looks a channel up.
 func (w Web) room(ctx context.Context, channel string) (room, error) {
 	var answer struct {
-		Channel *room `json:"channel"`
+		Channel json.RawMessage `json:"channel"`
 	}
-	err := w.call(ctx, "conversations.info", url.Values{"channel": {channel}}, &answer)
-	if err == nil && answer.Channel == nil {
-		err = fmt.Errorf("look a channel up: %w", errSaidNothing)
-	}
-	if err != nil {
+	if err := w.call(ctx, "conversations.info", url.Values{"channel": {channel}}, &answer); err != nil {
 		return room{}, err
 	}
-	return *answer.Channel, nil
+	var at room
+	if err := strict(answer.Channel, &at); err != nil || at.ID != channel {
+		return room{}, fmt.Errorf("look a channel up: %w", errors.Join(err, errSaidNothing))
+	}
+	return at, nil
 }
 
 // person is what Slack says about a user (docs.slack.dev, "User object").
 type person struct {
-	TeamID   string `json:"team_id"`
-	Name     string `json:"name"`
-	RealName string `json:"real_name"`
-	Deleted  bool   `json:"deleted"`
-	Guest    bool   `json:"is_restricted"`
-	OneRoom  bool   `json:"is_ultra_restricted"` // a guest of one channel
-	Stranger bool   `json:"is_stranger"`         // of another company
-	Profile  struct {
-		DisplayName string `json:"display_name"`
-		RealName    string `json:"real_name"`
-	} `json:"profile"`
+	ID       string          `json:"id"`
+	TeamID   string          `json:"team_id"`
+	Name     string          `json:"name"`
+	RealName string          `json:"real_name"`
+	Deleted  bool            `json:"deleted"`
+	Guest    bool            `json:"is_restricted"`
+	OneRoom  bool            `json:"is_ultra_restricted"` // a guest of one channel
+	Stranger bool            `json:"is_stranger"`         // of another company
+	Profile  json.RawMessage `json:"profile"`
 }
 
 // person looks a user up.
 func (w Web) person(ctx context.Context, user string) (person, error) {
 	var answer struct {
-		User *person `json:"user"`
+		User json.RawMessage `json:"user"`
 	}
-	err := w.call(ctx, "users.info", url.Values{"user": {user}}, &answer)
-	if err == nil && answer.User == nil {
-		err = fmt.Errorf("look a person up: %w", errSaidNothing)
-	}
-	if err != nil {
+	if err := w.call(ctx, "users.info", url.Values{"user": {user}}, &answer); err != nil {
 		return person{}, err
 	}
-	return *answer.User, nil
+	var who person
+	if err := strict(answer.User, &who); err != nil || who.ID != user {
+		return person{}, fmt.Errorf("look a person up: %w", errors.Join(err, errSaidNothing))
+	}
+	return who, nil
+}
+
+// strict decodes what decides who may see what: there, a field of unexpected
+// type is no field that is not set.
+func strict(data json.RawMessage, into any) error {
+	if len(data) == 0 {
+		return errSaidNothing
+	}
+	return json.Unmarshal(data, into)
 }
 
 // members lists one page of a channel's members; the first has cursor "".
