@@ -199,7 +199,7 @@ func (b *Bot) define(ctx context.Context, a ask, text string, exact bool) (strin
 		return "", nil
 	}
 	w := words[0]
-	if err := b.Tutor.Tell(ctx, a.learner(), tutor.LookedUp, w.Entry); err != nil {
+	if err := b.Tutor.Tell(ctx, a.who(), tutor.LookedUp, w.Entry); err != nil {
 		return "", err
 	}
 	answer := "*" + w.Term.Slack() + "*: " + w.Plain.Slack()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/tutor"
 )
 
 // callback is an Events API payload.
@@ -148,6 +149,9 @@ type ask struct {
 }
 
 func (a ask) learner() string { return learnerID(a.team, a.user) }
+
+// who is whoever asks, to the tutor.
+func (a ask) who() tutor.Who { return tutor.Who{Team: a.team, Learner: a.learner(), Item: a.item.ID} }
 
 // id names the question, the same on every attempt.
 func (a ask) id() string { return fmt.Sprintf("item:%d", a.item.ID) }

@@ -68,7 +68,7 @@ func homeBlocks(words []tutor.Word, lessons int) []slack.Block {
 	if len(words) == 0 {
 		return append(blocks, section("Nothing yet. Paste an engineering thread to me in *Messages* and I explain it; the words it teaches you appear here."))
 	}
-	blocks = append(blocks, section(count(len(words), "word")+" in "+count(lessons, "explanation")+". Only you see this. Tell me what you know and I leave it out next time."))
+	blocks = append(blocks, section(count(len(words), "word")+" in "+count(lessons, "explanation")+". Only you see this. Tell me what you know and next time I only remind you of it."))
 	for i, w := range words[:min(len(words), maxHomeWords)] {
 		blocks = append(blocks, wordBlock(i, w))
 	}
@@ -96,16 +96,24 @@ func count(n int, thing string) string {
 func wordBlock(i int, w tutor.Word) slack.Block {
 	state := "new"
 	action, label := actionKnow, "I know this"
-	switch w.Treatment {
-	case prompts.Bracket:
+	switch w.Standing {
+	case tutor.Learning:
 		state = fmt.Sprintf("learning: explained %d×", w.State.Lessons)
-	case prompts.Bare:
-		state, action, label = "known: you said so", actionForget, "Explain it again"
+	case tutor.Known:
+		state, action, label = "known: "+evidence(w.State), actionForget, "Explain it again"
 	}
 	button := slack.NewButtonBlockElement(action, w.Entry, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
 	text := cut("*"+w.Term.Slack()+"*  ·  "+state+"\n"+w.Plain.Slack(), 2_900)
 	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil,
 		slack.NewAccessory(button), slack.SectionBlockOptionBlockID(fmt.Sprintf("word_%d", i)))
+}
+
+// evidence says why a word is held to be known.
+func evidence(s tutor.State) string {
+	if s.Claimed {
+		return "you said so"
+	}
+	return "you answered right on " + count(s.Correct, "day")
 }
 
 // cut shortens s to at most n bytes at a word.

@@ -70,7 +70,7 @@ func (b *Bot) press(ctx context.Context, a ask, p pressed) error {
 
 // tell records what a learner says about a word and shows it on the Home tab.
 func (b *Bot) tell(ctx context.Context, a ask, kind tutor.EventKind, entry string) error {
-	if err := b.Tutor.Tell(ctx, a.learner(), kind, entry); err != nil {
+	if err := b.Tutor.Tell(ctx, a.who(), kind, entry); err != nil {
 		return err
 	}
 	return b.publishHome(ctx, a)

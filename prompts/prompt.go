@@ -61,4 +61,7 @@ type TermUse struct {
 	Surface   string
 	Messages  []string
 	Treatment Treatment
+	// Anchor is a term near this one that the learner knows well, by which a
+	// card may explain it; "" for none.
+	Anchor string
 }

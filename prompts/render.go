@@ -131,6 +131,7 @@ type termData struct {
 	Status    glossary.Status `json:"status,omitempty"`
 	Plain     string          `json:"plain"`
 	Why       string          `json:"why,omitempty"`
+	Anchor    string          `json:"anchor,omitempty"`
 	Messages  []string        `json:"messages,omitempty"`
 }
 
@@ -149,7 +150,7 @@ func termOf(t TermUse) termData {
 		d.Surface = t.Surface
 	}
 	if t.Treatment == Card {
-		d.Why = t.Entry.Why
+		d.Why, d.Anchor = t.Entry.Why, t.Anchor
 	}
 	return d
 }

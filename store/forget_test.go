@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,11 +40,12 @@ func live(t *testing.T, s *Store, mark string) (rows int) {
 			}
 			l.Item, l.Attempt = leased.ID, leased.Attempt
 		}
+		l.Events[0].Detail = mark + " learned this"
 		if err := s.Record(t.Context(), l); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return 1 + 60 + 60 + 120
+	return 1 + 60 + 60 + 120 + 60
 }
 
 // readable counts a mark in the database's files.
@@ -119,6 +121,59 @@ func TestForgottenLearnerIsUnknown(t *testing.T) {
 	})
 }
 
+// What was on its way when a learner was forgotten does not bring them back.
+func TestWhatIsUnderWayBringsNothingBack(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		put(t, s, "q1", "T1/Leaving")
+		item := lease(t, s, noon)
+		if _, err := s.Forget(t.Context(), "T1/Leaving"); err != nil {
+			t.Fatal(err)
+		}
+		staying := tutor.Event{Learner: "T1/Staying", At: noon, Kind: tutor.Claimed, Entry: "a/pod"}
+		for _, err := range []error{
+			s.Record(t.Context(), tutorLesson(item)),
+			s.Append(t.Context(), tutor.Event{Learner: "T1/Leaving", At: noon, Kind: tutor.Right, Entry: "a/slo", Item: item.ID}, staying),
+			s.SaveProfile(t.Context(), tutor.Profile{ID: "T1/Leaving", Role: "sales", Item: item.ID}),
+		} {
+			if err != nil && !errors.Is(err, inbox.ErrNotLeased) {
+				t.Error(err)
+			}
+		}
+		export, err := s.Export(t.Context(), "T1/Leaving")
+		if err != nil || len(export.Lessons)+len(export.Events) > 0 || export.Profile != (tutor.Profile{ID: "T1/Leaving"}) {
+			t.Errorf("the learner is back: %+v, %v", export, err)
+		}
+		if events, err := s.Events(t.Context(), "T1/Staying"); err != nil || len(events) != 1 {
+			t.Errorf("the other's events are %+v, %v", events, err)
+		}
+	})
+}
+
+func TestABackupHoldsNothingOfAForgottenLearner(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path, before, after := filepath.Join(folder, "gloss.db"), filepath.Join(folder, "before"), filepath.Join(folder, "after")
+	s := open(t, path)
+	live(t, s, "Leaving")
+	live(t, s, "Staying")
+	if err := Backup(t.Context(), path, before); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Forget(t.Context(), "T1/Leaving"); err != nil {
+		t.Fatal(err)
+	}
+	if err := Backup(t.Context(), path, after); err != nil {
+		t.Fatal(err)
+	}
+	if readable(t, before, "Leaving") == 0 || readable(t, after, "Staying") == 0 {
+		t.Fatal("the search finds nobody where there is somebody")
+	}
+	if n := readable(t, after, "Leaving"); n != 0 {
+		t.Errorf("the learner can be read %d times in a backup taken after", n)
+	}
+}
+
 func TestErasureThatWasHeldUpIsFinishedLater(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "gloss.db")
@@ -163,7 +218,7 @@ func TestErasureThatTheLastProcessBeganIsFinished(t *testing.T) {
 	}
 	// A process without secure_delete stands for one that died in between.
 	execute(t, path, `pragma secure_delete = off`,
-		`delete from inbox`, `delete from lesson`, `delete from event`, `delete from learner`,
+		`delete from inbox`, `delete from lesson`, `delete from event`, `delete from event_detail`, `delete from learner`,
 		`update meta set value = 1 where name = 'erase'`)
 	if readable(t, path, "Leaving") == 0 {
 		t.Fatal("nothing is left to erase")

@@ -13,13 +13,19 @@ import (
 // Profile implements tutor.Library.
 func (s *Store) Profile(ctx context.Context, learner string) (tutor.Profile, error) {
 	p := tutor.Profile{ID: learner}
-	found, err := s.read(ctx).one([]any{&p.Role, &p.Goals},
-		`select role, goals from learner where id = $1`, learner)
+	var paused, welcomed int64
+	found, err := s.read(ctx).one(
+		[]any{&p.Role, &p.Goals, &p.Locale, &p.Zone, &p.Recap, &p.RecapDay, &paused, &welcomed},
+		`select role, goals, locale, zone, recap, recap_day, paused, welcomed from learner where id = $1`, learner)
 	if err != nil {
 		return tutor.Profile{}, fmt.Errorf("read the profile: %w", err)
 	}
 	if !found {
 		return tutor.Profile{}, nil
+	}
+	p.Paused = paused != 0
+	if welcomed != 0 {
+		p.Welcomed = instant(welcomed)
 	}
 	return p, nil
 }
@@ -29,11 +35,24 @@ func (s *Store) SaveProfile(ctx context.Context, p tutor.Profile) error {
 	if p.ID == "" {
 		return errors.New("save the profile: it has no id")
 	}
+	paused, welcomed := 0, int64(0)
+	if p.Paused {
+		paused = 1
+	}
+	if !p.Welcomed.IsZero() {
+		welcomed = p.Welcomed.UnixMilli()
+	}
 	err := s.write(ctx, func(t tx) error {
+		if there, err := stillThere(t, p.Item); err != nil || !there {
+			return err
+		}
 		_, err := t.exec(`
-			insert into learner (id, role, goals, events) values ($1, $2, $3, 0)
-			on conflict (id) do update set role = excluded.role, goals = excluded.goals`,
-			p.ID, p.Role, p.Goals)
+			insert into learner (id, role, goals, events, locale, zone, recap, recap_day, paused, welcomed)
+			values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9)
+			on conflict (id) do update set role = excluded.role, goals = excluded.goals,
+				locale = excluded.locale, zone = excluded.zone, recap = excluded.recap,
+				recap_day = excluded.recap_day, paused = excluded.paused, welcomed = excluded.welcomed`,
+			p.ID, p.Role, p.Goals, p.Locale, p.Zone, string(p.Recap), int(p.RecapDay), paused, welcomed)
 		return err
 	})
 	if err != nil {
@@ -57,6 +76,7 @@ func (s *Store) Forget(ctx context.Context, learner string) (int, error) {
 		gone = 0
 		for _, statement := range []string{
 			`delete from inbox where learner = $1`,
+			`delete from event_detail where learner = $1`,
 			`delete from event where learner = $1`,
 			`delete from lesson where learner = $1`,
 			`delete from learner where id = $1`,

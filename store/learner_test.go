@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,8 @@ func TestProfileIsKept(t *testing.T) {
 		for _, want := range []tutor.Profile{
 			{ID: "T1/U1", Role: "sales", Goals: "follow incidents"},
 			{ID: "T1/U1", Role: "", Goals: "日本語 'quoted'; -- $1 ?1"},
+			{ID: "T1/U1", Locale: "ja-JP", Zone: "Asia/Tokyo", Recap: tutor.Weekly, RecapDay: time.Saturday, Paused: true, Welcomed: noon},
+			{ID: "T1/U1", Recap: tutor.Monthly},
 		} {
 			if err := s.SaveProfile(t.Context(), want); err != nil {
 				t.Fatal(err)
@@ -71,13 +74,14 @@ func TestLessonsAndEventsComeBack(t *testing.T) {
 		first := lesson("T1/U1", "q1", 0, "a/slo", "a/pod")
 		second := lesson("T1/U1", "q2", 5, "a/node")
 		third := lesson("T1/U1", "q3", 9)
+		third.System, third.Help = "ledger", 67
 		other := lesson("T1/U2", "q4", 1, "a/slo")
 		for _, l := range []tutor.Lesson{second, first, other, third} {
 			if err := s.Record(t.Context(), l); err != nil {
 				t.Fatal(err)
 			}
 		}
-		claim := tutor.Event{Learner: "T1/U1", At: noon.Add(time.Minute), Kind: tutor.Claimed, Entry: "a/pod"}
+		claim := tutor.Event{Learner: "T1/U1", At: noon.Add(time.Minute), Kind: tutor.Wrong, Entry: "a/pod", Detail: "a/" + strings.Repeat("long ", 999)}
 		elsewhere := tutor.Event{Learner: "T1/U2", At: noon, Kind: tutor.Reset, Entry: "a/slo"}
 		if err := s.Append(t.Context(), elsewhere, claim); err != nil {
 			t.Fatal(err)

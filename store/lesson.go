@@ -21,11 +21,11 @@ func (s *Store) Record(ctx context.Context, l tutor.Lesson) error {
 	}
 	err := s.write(ctx, func(t tx) error {
 		fresh, err := t.exec(`
-			insert into lesson (id, learner, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+			insert into lesson (id, learner, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped, system, help)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 			on conflict do nothing`,
 			l.ID, l.Learner, string(l.Task), l.At, l.Thread, l.Channel, l.TS, l.NewestTS, l.Engine, l.Prompt,
-			l.Level, l.Messages, l.Dropped)
+			l.Level, l.Messages, l.Dropped, l.System, l.Help)
 		if err != nil {
 			return err
 		}
@@ -45,6 +45,17 @@ func (s *Store) Record(ctx context.Context, l tutor.Lesson) error {
 	return nil
 }
 
+// stillThere reports whether an inbox item was not erased meanwhile, with all
+// that is kept about its learner; it holds the row until the transaction ends. 0
+// is no item.
+func stillThere(t tx, item int64) (bool, error) {
+	if item == 0 {
+		return true, nil
+	}
+	n, err := t.exec(`update inbox set state = state where id = $1`, item)
+	return n > 0, err
+}
+
 // Append implements tutor.Library.
 func (s *Store) Append(ctx context.Context, events ...tutor.Event) error {
 	if len(events) == 0 {
@@ -61,7 +72,17 @@ func (s *Store) Append(ctx context.Context, events ...tutor.Event) error {
 	learners := slices.Sorted(maps.Keys(byLearner))
 	err := s.write(ctx, func(t tx) error {
 		for _, learner := range learners {
-			if err := appendEvents(t, learner, "", byLearner[learner]); err != nil {
+			var kept []tutor.Event
+			for _, e := range byLearner[learner] {
+				there, err := stillThere(t, e.Item)
+				if err != nil {
+					return err
+				}
+				if there {
+					kept = append(kept, e)
+				}
+			}
+			if err := appendEvents(t, learner, "", kept); err != nil {
 				return err
 			}
 		}
@@ -89,6 +110,7 @@ func appendEvents(t tx, learner, lesson string, events []tutor.Event) error {
 		return err
 	}
 	for i, e := range events {
+		number := last - len(events) + 1 + i
 		in := lesson
 		if in == "" {
 			in = e.Lesson
@@ -96,8 +118,14 @@ func appendEvents(t tx, learner, lesson string, events []tutor.Event) error {
 		_, err := t.exec(`
 			insert into event (learner, number, at, kind, entry, lesson)
 			values ($1, $2, $3, $4, $5, $6)`,
-			learner, last-len(events)+1+i, e.At, string(e.Kind), e.Entry, in)
+			learner, number, e.At, string(e.Kind), e.Entry, in)
 		if err != nil {
+			return err
+		}
+		if e.Detail == "" {
+			continue
+		}
+		if _, err := t.exec(`insert into event_detail (learner, number, detail) values ($1, $2, $3)`, learner, number, e.Detail); err != nil {
 			return err
 		}
 	}
@@ -110,13 +138,16 @@ func (s *Store) Events(ctx context.Context, learner string) ([]tutor.Event, erro
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
 		e := tutor.Event{Learner: learner}
 		var at int64
-		if err := rows.Scan(&at, &e.Kind, &e.Entry, &e.Lesson); err != nil {
+		if err := rows.Scan(&at, &e.Kind, &e.Entry, &e.Lesson, &e.Detail); err != nil {
 			return err
 		}
 		e.At = instant(at)
 		events = append(events, e)
 		return nil
-	}, `select at, kind, entry, lesson from event where learner = $1 order by at, number`, learner)
+	}, `
+		select e.at, e.kind, e.entry, e.lesson, coalesce(d.detail, '')
+		from event e left join event_detail d on d.learner = e.learner and d.number = e.number
+		where e.learner = $1 order by e.at, e.number`, learner)
 	if err != nil {
 		return nil, fmt.Errorf("read a learner's events: %w", err)
 	}
@@ -134,7 +165,7 @@ func (s *Store) Lessons(ctx context.Context, learner string, limit int) ([]tutor
 		l := tutor.Lesson{Learner: learner, Events: []tutor.Event{}}
 		var at int64
 		err := rows.Scan(&l.ID, &l.Task, &at, &l.Thread, &l.Channel, &l.TS, &l.NewestTS, &l.Engine, &l.Prompt,
-			&l.Level, &l.Messages, &l.Dropped)
+			&l.Level, &l.Messages, &l.Dropped, &l.System, &l.Help)
 		if err != nil {
 			return err
 		}
@@ -143,7 +174,7 @@ func (s *Store) Lessons(ctx context.Context, learner string, limit int) ([]tutor
 		lessons = append(lessons, l)
 		return nil
 	}, `
-		select id, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped
+		select id, task, at, thread, channel, ts, newest_ts, engine, prompt, level, messages, dropped, system, help
 		from lesson where learner = $1 order by at desc, id desc limit $2`, learner, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read a learner's lessons: %w", err)

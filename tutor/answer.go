@@ -10,18 +10,6 @@ import (
 	"github.com/gloss-tutor/gloss/prompts"
 )
 
-// Sentences of Gloss's own that an answer may hold.
-const (
-	theThreadDoesNotSay = "The thread does not say."
-	quotesOnly          = "No AI model was used: these are quotes from the thread."
-	restIsQuotes        = "The AI model stopped midway, so the rest are quotes from the thread."
-	modelSaidLittle     = "The AI model said only what the thread leaves open, so the rest are quotes from it."
-	modelFailed         = "The AI model failed, so these are quotes from the thread."
-	modelSaidNothing    = "The AI model gave no answer that holds up against the thread, so these are quotes from it."
-	wordsUnchecked      = "The thread is in another language, so of the AI model's sentences only the numbers, names and links could be checked against it."
-	answerWasCut        = "The AI model stopped at its length limit, so this answer may be incomplete."
-)
-
 // answered is what became of a prompt.
 type answered struct {
 	engine     string
@@ -37,7 +25,7 @@ type answered struct {
 func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
 	p.Quotable, p.Learner = j.gate.Unchanged, j.q.Learner
-	why := quotesOnly
+	why := j.lang.say("quotes.only")
 	if j.tutor.Model != nil && !j.q.Offline {
 		err := j.run(ctx, j.tutor.Model, p, &a)
 		if ctx.Err() != nil {
@@ -49,7 +37,7 @@ func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 		}
 		if len(a.statements) > 0 {
 			for _, id := range p.Skipped {
-				a.skipped = append(a.skipped, Skipped{Message: id, Why: "the thread is longer than the model reads at once"})
+				a.skipped = append(a.skipped, Skipped{Message: id, Why: j.lang.say("skipped")})
 			}
 		}
 		if err == nil && j.enough(a) {
@@ -88,7 +76,7 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 			return nil
 		}
 		if s.Translated && !slices.ContainsFunc(a.statements, func(old Statement) bool { return old.Translated }) {
-			if err := j.show(Notice{wordsUnchecked}); err != nil {
+			if err := j.show(Notice{j.lang.say("unchecked")}); err != nil {
 				return stopShowing{err}
 			}
 		}
@@ -107,7 +95,7 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		return fmt.Errorf("answer with %s: %w", e.Name(), err)
 	}
 	if usage.Cut {
-		if err := j.show(Notice{answerWasCut}); err != nil {
+		if err := j.show(Notice{j.lang.say("cut")}); err != nil {
 			return stopShowing{err}
 		}
 	}
@@ -139,16 +127,16 @@ func (a *answered) has(s Statement) bool {
 func (j *job) whyQuotes(err error, some bool) string {
 	switch {
 	case some && err == nil:
-		return modelSaidLittle
+		return j.lang.say("quotes.little")
 	case some:
-		return restIsQuotes
+		return j.lang.say("quotes.rest")
 	}
 	var told interface{ Sentence() string }
 	if errors.As(err, &told) {
-		return told.Sentence() + " " + quotesOnly
+		return told.Sentence() + " " + j.lang.say("quotes.only")
 	}
 	if err != nil {
-		return modelFailed
+		return j.lang.say("quotes.failed")
 	}
-	return modelSaidNothing
+	return j.lang.say("quotes.nothing")
 }

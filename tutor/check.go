@@ -36,7 +36,7 @@ func (j *job) check(r prompts.Record) (s Statement, ok bool) {
 	}
 	// What the thread lacks cannot always be found in it; that it does not
 	// answer the learner's question can be said all the same.
-	return Statement{Kind: prompts.Unknown, Text: j.gate.Text(theThreadDoesNotSay), Cites: []string{}}, true
+	return Statement{Kind: prompts.Unknown, Text: j.gate.Text(j.lang.say("unsaid")), lang: j.lang, Cites: []string{}}, true
 }
 
 // rest is check for what rests on messages.
@@ -55,7 +55,7 @@ func (j *job) rest(r prompts.Record) (s Statement, ok bool) {
 		Kind: kindOf(r.Kind), Text: j.gate.Text(text), Cites: cites, Speaker: j.gate.Text(first.Author),
 		Quote: r.Quote, Translated: foreign, Status: statusOf(r),
 		By: j.name(r.By, cites), Owner: j.name(r.Owner, cites), Due: j.stated(r.Due, cites),
-		AnsweredBy: j.answers(r.AnsweredBy, cites[0]),
+		AnsweredBy: j.answers(r.AnsweredBy, cites[0]), lang: j.lang,
 	}
 	return s, !s.Text.IsZero()
 }

@@ -48,7 +48,7 @@ func (j *job) explain(ctx context.Context) (Explanation, error) {
 		return e, err
 	}
 	e.Coverage = j.coverage(a)
-	return e, j.record(ctx, task, a, j.plan.terms)
+	return e, j.record(ctx, task, a, j.plan.terms, helpWords(e.Terms))
 }
 
 // explainPrompt is the prompt for "explain this", or for a question of the
@@ -82,7 +82,7 @@ func (j *job) split(all []Statement) (*Statement, []Statement) {
 		points = append(points, all[i])
 	}
 	if gist == nil {
-		gist = &Statement{Kind: prompts.Gist, Text: j.gate.Text(j.count()), Cites: []string{j.thread.Messages[0].ID}}
+		gist = &Statement{Kind: prompts.Gist, Text: j.gate.Text(j.count()), Cites: []string{j.thread.Messages[0].ID}, lang: j.lang}
 	}
 	return gist, points
 }
@@ -90,22 +90,15 @@ func (j *job) split(all []Statement) (*Statement, []Statement) {
 // count says how long the thread is and between whom.
 func (j *job) count() string {
 	authors := j.thread.Authors()
-	messages := plural(len(j.thread.Messages), "message")
+	messages := j.lang.count("message", len(j.thread.Messages))
 	switch n := len(authors); {
 	case n == 0:
-		return "A text of " + messages + "."
+		return j.lang.say("count.text", messages)
 	case n <= 3:
-		return messages + " from " + strings.Join(authors, ", ") + "."
+		return j.lang.say("count.few", messages, strings.Join(authors, ", "))
 	default:
-		return fmt.Sprintf("%s from %d people.", messages, n)
+		return j.lang.say("count.many", messages, n)
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (j *job) coverage(a answered) Coverage {
@@ -118,7 +111,7 @@ func (j *job) coverage(a answered) Coverage {
 func (j *job) warn() ([]Warning, error) {
 	warnings := []Warning{}
 	for _, m := range j.masked {
-		note := "A secret (" + m.Kind + ") stood here; it is hidden and was not kept. Whoever owns it should replace it."
+		note := j.lang.say("secret", m.Kind)
 		warnings = append(warnings, Warning{Kind: SecretWarning, Message: m.Message, Note: j.gate.Text(note)})
 	}
 	for _, s := range j.signs {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/prompts"
@@ -19,7 +20,31 @@ type Word struct {
 	Plain     safety.Text
 	Credit    safety.Text
 	Treatment prompts.Treatment
+	Standing  Standing
 	State     State
+}
+
+// Standing is how a learner and a term stand, in one word.
+type Standing string
+
+// The standings. A term is Known when it was retrieved on three days since the
+// last failure, or when the learner says so; every other one that they met is
+// Learning.
+const (
+	New      Standing = "new"
+	Learning Standing = "learning"
+	Known    Standing = "known"
+)
+
+// Standing is how the learner and the term stand.
+func (s State) Standing() Standing {
+	switch {
+	case s.Claimed || s.Correct >= knownDays:
+		return Known
+	case s == State{Last: s.Last}:
+		return New
+	}
+	return Learning
 }
 
 // Words returns the terms a learner has met, the last met first. Entries that
@@ -39,10 +64,10 @@ func (t *Tutor) Words(ctx context.Context, team, learner string) ([]Word, error)
 	var words []Word
 	for id, state := range Fold(events) {
 		entry, ok := g.Entry(id)
-		if !ok || state == (State{Last: state.Last}) {
+		if !ok || state.Standing() == New {
 			continue
 		}
-		words = append(words, newWord(entry, state))
+		words = append(words, newWord(entry, state, t.Now()))
 	}
 	slices.SortFunc(words, func(a, b Word) int {
 		return cmp.Or(b.State.Last.Compare(a.State.Last), cmp.Compare(a.Entry, b.Entry))
@@ -50,11 +75,11 @@ func (t *Tutor) Words(ctx context.Context, team, learner string) ([]Word, error)
 	return words, nil
 }
 
-func newWord(e glossary.Entry, s State) Word {
+func newWord(e glossary.Entry, s State, now time.Time) Word {
 	g := safety.NewGate(thread.Thread{}, e.Links...)
 	return Word{
 		Entry: e.ID, Term: g.Text(e.Term), Plain: g.Text(sentence(e.Plain)), Credit: g.Text(e.Credit),
-		Treatment: s.Treatment(), State: s,
+		Treatment: s.Treatment(now), Standing: s.Standing(), State: s,
 	}
 }
 
@@ -69,24 +94,42 @@ func (t *Tutor) Define(ctx context.Context, team, learner, word string) ([]Word,
 	var words []Word
 	for _, e := range g.Find(word) {
 		if e.Status == glossary.Approved {
-			words = append(words, newWord(e, State{}))
+			words = append(words, newWord(e, State{}, t.Now()))
 		}
 	}
 	if len(words) > 0 {
-		return words, t.Tell(ctx, learner, LookedUp, words[0].Entry)
+		return words, t.Tell(ctx, Who{Team: team, Learner: learner}, LookedUp, words[0].Entry)
 	}
 	return words, nil
 }
 
+// Who is the person behind something that was done outside a question.
+type Who struct {
+	// Team is the workspace, Learner the learner's id; "" is nobody, of whom
+	// nothing is kept.
+	Team, Learner string
+	// Item is the inbox item in which it came, 0 for none: what came in before
+	// the learner was forgotten is not stored after.
+	Item int64
+}
+
 // Tell records what passed between a learner and a term outside a lesson: that
 // they know it (Claimed), want it forgotten (Reset) or asked for it (LookedUp).
-// Of nobody, "", nothing is kept.
-func (t *Tutor) Tell(ctx context.Context, learner string, kind EventKind, entry string) error {
-	if t.Library == nil || learner == "" {
+func (t *Tutor) Tell(ctx context.Context, who Who, kind EventKind, entry string) error {
+	return t.remember(ctx, who, Event{Kind: kind, Entry: entry})
+}
+
+// remember appends events of now.
+func (t *Tutor) remember(ctx context.Context, who Who, events ...Event) error {
+	if t.Library == nil || who.Learner == "" {
 		return nil
 	}
-	if err := t.Library.Append(ctx, Event{Learner: learner, At: t.Now(), Kind: kind, Entry: entry}); err != nil {
-		return fmt.Errorf("record what the learner said: %w", err)
+	now := t.Now()
+	for i := range events {
+		events[i].Learner, events[i].At, events[i].Item = who.Learner, now, who.Item
+	}
+	if err := t.Library.Append(ctx, events...); err != nil {
+		return fmt.Errorf("record what the learner did: %w", err)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/store"
@@ -35,10 +34,10 @@ func TestOneQuestionIsOneLesson(t *testing.T) {
 	at := l.At
 	want := tutor.Lesson{
 		ID: "message:T/D/1", Learner: "T/ana", Task: prompts.ExplainTask, At: at, Thread: "64", Channel: "D1", TS: "17.1",
-		Engine: "scripted:one", Prompt: "64", Messages: 6, Dropped: 1,
+		Engine: "scripted:one", Prompt: "64", System: "checkout", Help: 67, Messages: 6, Dropped: 1,
 		Events: []tutor.Event{
-			{Learner: "T/ana", At: at, Kind: tutor.Taught, Entry: "checkout/canary", Lesson: "message:T/D/1"},
-			{Learner: "T/ana", At: at, Kind: tutor.Taught, Entry: "checkout/kill-switch", Lesson: "message:T/D/1"},
+			{Learner: "T/ana", At: at, Kind: tutor.Taught, Entry: "checkout/canary", Lesson: "message:T/D/1", Detail: "new code goes to a few customers first, so that a fault hurts few people"},
+			{Learner: "T/ana", At: at, Kind: tutor.Taught, Entry: "checkout/kill-switch", Lesson: "message:T/D/1", Detail: "a setting that turns one feature of the shop off at once, for everybody, without a new release of the program"},
 		},
 	}
 	if got := fmt.Sprintf("%+v", l); got != fmt.Sprintf("%+v", want) {
@@ -78,7 +77,7 @@ func TestNobodyLeavesNoTrace(t *testing.T) {
 	if _, err := c.Define(t.Context(), "", "", "canary"); err != nil {
 		t.Error(err)
 	}
-	if err := c.Tell(t.Context(), "", tutor.Claimed, "checkout/canary"); err != nil {
+	if err := c.Tell(t.Context(), tutor.Who{}, tutor.Claimed, "checkout/canary"); err != nil {
 		t.Error(err)
 	}
 	lessons, err := c.Library.Lessons(t.Context(), "", 0)
@@ -101,7 +100,7 @@ func TestWithoutALibraryNothingIsRemembered(t *testing.T) {
 			t.Errorf("the treatments are %s", got)
 		}
 	}
-	if err := c.Tell(t.Context(), "ana", tutor.Claimed, "checkout/canary"); err != nil {
+	if err := c.Tell(t.Context(), tutor.Who{Learner: "ana"}, tutor.Claimed, "checkout/canary"); err != nil {
 		t.Error(err)
 	}
 	if words, err := c.Words(t.Context(), "", "ana"); err != nil || words != nil {
@@ -113,17 +112,17 @@ func TestAQuestionAboutAWordIsRemembered(t *testing.T) {
 	c := newClass(t, nil)
 	claim := func() {
 		t.Helper()
-		if err := c.Tell(t.Context(), "T/ana", tutor.Claimed, "checkout/canary"); err != nil {
+		if err := c.Tell(t.Context(), tutor.Who{Learner: "T/ana"}, tutor.Claimed, "checkout/canary"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	claim()
 	c.explain(tutor.Question{Learner: "T/ana", Text: "why did they stop the canary?"})
-	if got := treatments(c.explain(tutor.Question{Learner: "T/ana"})); !strings.Contains(got, "canary=bare") {
+	if got := treatments(c.explain(tutor.Question{Learner: "T/ana"})); !strings.Contains(got, "canary=bracket") {
 		t.Errorf("who only uses the word is taken to have forgotten it: %s", got)
 	}
 	c.explain(tutor.Question{Learner: "T/ana", Text: "what is a canary?"})
-	if got := treatments(c.explain(tutor.Question{Learner: "T/ana"})); !strings.Contains(got, "canary=bracket") {
+	if got := treatments(c.explain(tutor.Question{Learner: "T/ana"})); !strings.Contains(got, "canary=card") {
 		t.Errorf("who asked for the word is taken to know it: %s", got)
 	}
 }
@@ -142,40 +141,6 @@ func TestDefineAnswersFromApprovedEntriesAndRemembers(t *testing.T) {
 	for _, word := range []string{"shadow run", "big bang release", "zebra"} {
 		if found, err := c.Define(t.Context(), "", "T/ana", word); err != nil || len(found) != 0 {
 			t.Errorf("%s is defined: %+v, %v", word, found, err)
-		}
-	}
-}
-
-func TestStateIsTheFoldOfEvents(t *testing.T) {
-	day := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-	fold := func(kinds ...tutor.EventKind) tutor.State {
-		var events []tutor.Event
-		for i, k := range kinds {
-			events = append(events, tutor.Event{At: day.AddDate(0, 0, i), Kind: k, Entry: "x/y"})
-		}
-		return tutor.Fold(events)["x/y"]
-	}
-	for _, test := range []struct {
-		events []tutor.EventKind
-		want   prompts.Treatment
-	}{
-		{nil, prompts.Card},
-		{[]tutor.EventKind{tutor.Met}, prompts.Card},
-		{[]tutor.EventKind{tutor.Taught}, prompts.Bracket},
-		{[]tutor.EventKind{tutor.Taught, tutor.Reminded, tutor.Reminded, tutor.Met}, prompts.Bracket},
-		{[]tutor.EventKind{tutor.LookedUp}, prompts.Bracket},
-		{[]tutor.EventKind{tutor.Claimed}, prompts.Bare},
-		{[]tutor.EventKind{tutor.Claimed, tutor.Met}, prompts.Bare},
-		{[]tutor.EventKind{tutor.Claimed, tutor.LookedUp}, prompts.Bracket},
-		{[]tutor.EventKind{tutor.Taught, tutor.Claimed, tutor.Reset}, prompts.Card},
-		{[]tutor.EventKind{tutor.Reset, tutor.Taught}, prompts.Bracket},
-	} {
-		got := fold(test.events...)
-		if got.Treatment() != test.want {
-			t.Errorf("after %v: %s, want %s", test.events, got.Treatment(), test.want)
-		}
-		if n := len(test.events); n > 0 && !got.Last.Equal(day.AddDate(0, 0, n-1)) {
-			t.Errorf("after %v, the last was %v", test.events, got.Last)
 		}
 	}
 }

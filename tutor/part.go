@@ -33,6 +33,7 @@ type Statement struct {
 	Status string `json:"-"`
 	// AnsweredBy are the ids of the messages that answer a question.
 	AnsweredBy []string `json:"-"`
+	lang       language
 }
 
 // TermNote is a glossary term of the thread, as this learner is shown it.
@@ -54,6 +55,7 @@ type TermNote struct {
 	// answers for the entry.
 	Credit safety.Text `json:"credit,omitzero"`
 	Owner  safety.Text `json:"owner,omitzero"`
+	lang   language
 }
 
 // Jargon is a word of the thread that no entry defines.

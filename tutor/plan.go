@@ -9,14 +9,6 @@ import (
 	"github.com/gloss-tutor/gloss/thread"
 )
 
-// maxCards is how many new terms one explanation teaches; jargon harms reading
-// even where it is defined (Bullock et al. 2019, Shulman et al. 2020).
-const maxCards = 5
-
-// wordsAt bounds the length of an explanation, in words, by level: who knows
-// more is told less.
-var wordsAt = [...]int{220, 180, 130, 90}
-
 // plan is what one learner is taught about one thread. Code makes it; an
 // engine only words it.
 type plan struct {
@@ -28,6 +20,8 @@ type plan struct {
 	open       []glossary.Match
 	undefined  []glossary.Undefined
 	level      int
+	// system is the one that the thread is about, "" when not known.
+	system string
 	// asked are the entries that the learner's own question names.
 	asked map[string]bool
 }
@@ -47,36 +41,40 @@ func newPlan(g *glossary.Glossary, t thread.Thread, who pupil, level *int) plan 
 			p.unreviewed = append(p.unreviewed, use)
 			continue
 		}
-		use.Treatment = who.states[entry.ID].Treatment()
+		use.Treatment = who.treatment(entry)
 		p.terms = append(p.terms, use)
 	}
-	p.level = levelOf(p.terms)
+	p.system = systemOf(t, p.terms)
+	share := vocabulary(p.terms, func(entry string) float64 { return who.states[entry].K(who.now) })
+	p.level = levelOf(share, Offset(who.events, p.system, who.now), who.before(p.system))
 	if level != nil {
 		p.level = max(0, min(*level, len(wordsAt)-1))
 	}
 	capCards(p.terms, t)
+	who.lighten(p.terms, t)
+	who.anchor(g, p.terms)
 	return p
 }
 
-// levelOf places the reader between 0 and 3 by how much of the thread's
-// vocabulary is theirs, weighted by importance: known counts 1, shaky a half.
-func levelOf(terms []prompts.TermUse) int {
-	var have, all float64
-	for _, t := range terms {
-		weight := float64(t.Entry.Importance.Weight())
-		all += weight
-		switch t.Treatment {
-		case prompts.Bare:
-			have += weight
-		case prompts.Bracket:
-			have += weight / 2
+// systemOf is the system that a thread is about: the one it names, else the one
+// most of whose terms, by importance, stand in it; "" when there are none.
+func systemOf(t thread.Thread, terms []prompts.TermUse) string {
+	if t.System != "" {
+		return t.System
+	}
+	weights := make(map[string]int)
+	best := ""
+	for _, use := range terms {
+		weights[use.Entry.System] += weigh(use)
+		if best == "" || weights[use.Entry.System] > weights[best] {
+			best = use.Entry.System
 		}
 	}
-	if all == 0 {
-		return 0
-	}
-	return min(3, int(4*have/all))
+	return best
 }
+
+// weigh is how much a term matters in a thread.
+func weigh(u prompts.TermUse) int { return len(u.Messages) * u.Entry.Importance.Weight() }
 
 // capCards keeps the cards of the maxCards new terms that matter most in this
 // thread (messages with the term × importance; ties: earlier first message,
@@ -92,10 +90,9 @@ func capCards(terms []prompts.TermUse, t thread.Thread) {
 			cards = append(cards, &terms[i])
 		}
 	}
-	weight := func(u *prompts.TermUse) int { return len(u.Messages) * u.Entry.Importance.Weight() }
 	slices.SortFunc(cards, func(a, b *prompts.TermUse) int {
 		return cmp.Or(
-			cmp.Compare(weight(b), weight(a)),
+			cmp.Compare(weigh(*b), weigh(*a)),
 			cmp.Compare(place[a.Messages[0]], place[b.Messages[0]]),
 			cmp.Compare(a.Entry.ID, b.Entry.ID),
 		)

@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
+
+	"github.com/gloss-tutor/gloss/tutor/fsrs"
 )
 
 // Reader is a learner described from outside, in place of a stored one: who
@@ -30,19 +33,15 @@ func ParseReader(data []byte) (Reader, error) {
 	return r, nil
 }
 
-// pupil is what Explain needs to know of whoever asks, stored or described.
-type pupil struct {
-	role, goals string
-	states      map[string]State
-}
-
-func (r Reader) pupil() pupil {
-	p := pupil{role: r.Role, goals: r.Goals, states: make(map[string]State)}
+// Described states: a known term is as one that was retrieved today for the
+// third time, a shaky one as one that was met often and never asked.
+func (r Reader) pupil(now time.Time) pupil {
+	p := pupil{role: r.Role, goals: r.Goals, now: now, states: make(map[string]State)}
 	for _, id := range r.Shaky {
-		p.states[id] = State{Lessons: 1}
+		p.states[id] = State{Exposed: 9, ExposedAt: now, Last: now}
 	}
 	for _, id := range r.Known {
-		p.states[id] = State{Claimed: true}
+		p.states[id] = State{Memory: fsrs.State{Stability: maxDays, Difficulty: 5}, Correct: knownDays, Reviewed: now, Last: now}
 	}
 	return p
 }

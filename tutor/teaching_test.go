@@ -17,7 +17,7 @@ func TestWhatWasTaughtIsLighterNextTime(t *testing.T) {
 	ana := tutor.Question{Learner: "T/ana"}
 	tell := func(kind tutor.EventKind, entry string) {
 		t.Helper()
-		if err := c.Tell(t.Context(), "T/ana", kind, entry); err != nil {
+		if err := c.Tell(t.Context(), tutor.Who{Learner: "T/ana"}, kind, entry); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -29,10 +29,10 @@ func TestWhatWasTaughtIsLighterNextTime(t *testing.T) {
 	}
 	expect("the first time", "canary=card kill-switch=card")
 	expect("the second time", "canary=bracket kill-switch=bracket")
-	tell(tutor.Claimed, "checkout/canary")
-	expect("after \"I know this\"", "canary=bare kill-switch=bracket")
 	tell(tutor.LookedUp, "checkout/canary")
-	expect("after looking it up all the same", "canary=bracket kill-switch=bracket")
+	expect("after looking it up", "canary=card kill-switch=bracket")
+	tell(tutor.Right, "checkout/canary")
+	expect("after a right answer", "canary=bare kill-switch=bracket")
 	tell(tutor.Reset, "checkout/canary")
 	expect("after \"forget this\"", "canary=card kill-switch=bracket")
 	if got := treatments(c.explain(tutor.Question{Learner: "T/bo"})); got != "canary=card kill-switch=card" {

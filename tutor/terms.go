@@ -14,17 +14,15 @@ const bracketWords = 12
 // entries' own: an engine never words a definition that the glossary has.
 func (j *job) showTerms() ([]TermNote, error) {
 	notes := []TermNote{}
-	analogy := false
+	extra := mainTerm(j.plan.terms)
 	for _, use := range j.plan.terms {
-		text := termText(use, !analogy)
-		analogy = analogy || (use.Treatment == prompts.Card && use.Entry.Analogy.Text != "")
-		notes = append(notes, j.note(use, text))
+		notes = append(notes, j.note(use, j.termText(use, use.Entry.ID == extra)))
 	}
 	for _, use := range j.plan.unreviewed {
-		notes = append(notes, j.note(use, unreviewedText(j.terms, use.Entry)))
+		notes = append(notes, j.note(use, j.unreviewedText(use.Entry)))
 	}
 	for _, m := range j.plan.open {
-		notes = append(notes, TermNote{Either: m.Either, Surface: j.gate.Text(m.Surface), Messages: m.Messages, Treatment: prompts.Bare})
+		notes = append(notes, TermNote{Either: m.Either, Surface: j.gate.Text(m.Surface), Messages: m.Messages, Treatment: prompts.Bare, lang: j.lang})
 	}
 	for _, n := range notes {
 		if err := j.show(n); err != nil {
@@ -34,12 +32,36 @@ func (j *job) showTerms() ([]TermNote, error) {
 	return notes, nil
 }
 
+// mainTerm is the entry that matters most in the thread among those that have an
+// analogy or an example. One card of an answer may have one, and it is this
+// term's, known or not: so an answer never grows when its reader learns.
+func mainTerm(terms []prompts.TermUse) string {
+	main, most := "", 0
+	for _, use := range terms {
+		if w := weigh(use); w > most && (use.Entry.Analogy.Text != "" && use.Entry.Analogy.Breaks != "" || use.Entry.Example != "") {
+			main, most = use.Entry.ID, w
+		}
+	}
+	return main
+}
+
+// helpWords is the number of words that explain terms.
+func helpWords(notes []TermNote) int {
+	n := 0
+	for _, note := range notes {
+		if note.Status == glossary.Approved {
+			n += len(strings.Fields(note.Text.String()))
+		}
+	}
+	return n
+}
+
 func (j *job) note(use prompts.TermUse, text string) TermNote {
 	n := TermNote{
 		Entry: &use.Entry.ID, Surface: j.gate.Text(use.Surface), Messages: use.Messages,
 		Status: use.Entry.Status, Treatment: use.Treatment,
 		Term: j.gate.Text(use.Entry.Term), Text: j.gate.Text(text),
-		Credit: j.gate.Text(use.Entry.Credit), Owner: j.gate.Text(use.Entry.Owner),
+		Credit: j.gate.Text(use.Entry.Credit), Owner: j.gate.Text(use.Entry.Owner), lang: j.lang,
 	}
 	if n.Messages == nil {
 		n.Messages = []string{}
@@ -48,36 +70,71 @@ func (j *job) note(use prompts.TermUse, text string) TermNote {
 }
 
 // termText is the explanation of an approved term at the length of its
-// treatment. One answer holds at most one analogy, and never without where it
-// breaks.
-func termText(use prompts.TermUse, analogy bool) string {
-	entry := use.Entry
-	switch use.Treatment {
-	case prompts.Bracket:
+// treatment; extra allows the analogy or what stands for it.
+func (j *job) termText(use prompts.TermUse, extra bool) string {
+	entry, state := use.Entry, j.who.states[use.Entry.ID]
+	switch {
+	case use.Treatment == prompts.Bracket && state.outdated(entry):
+		return j.lang.say("term.changed", sentence(entry.Plain), sentence(state.Meaning))
+	case use.Treatment == prompts.Bracket:
 		return firstWords(entry.Plain, bracketWords)
-	case prompts.Card:
-		text := sentence(entry.Plain)
-		if entry.Why != "" {
-			text += " " + sentence(firstSentence(entry.Why))
-		}
-		if analogy && entry.Analogy.Text != "" && entry.Analogy.Breaks != "" {
-			text += " Think of it as: " + sentence(entry.Analogy.Text) + " Where that stops being true: " + sentence(entry.Analogy.Breaks)
-		}
-		return text
+	case use.Treatment != prompts.Card:
+		return ""
 	}
-	return ""
+	text := sentence(entry.Plain)
+	if other, ok := j.terms.Entry(state.Mistaken); ok && other.Status == glossary.Approved {
+		return text + " " + j.lang.say("term.mistaken", other.Term, sentence(other.Plain))
+	}
+	if entry.Why != "" {
+		text += " " + sentence(firstSentence(entry.Why))
+	}
+	if extra {
+		text += j.extra(use, state)
+	}
+	return text
+}
+
+// extra is what helps with a new term beyond its definition: an analogy, never
+// without where it breaks; something known instead; and for whom the analogy
+// did not do, an example. None is longer than the analogy.
+func (j *job) extra(use prompts.TermUse, state State) string {
+	entry := use.Entry
+	var ways []string
+	if use.Anchor != "" {
+		ways = append(ways, j.lang.say("term.anchor", use.Anchor))
+	}
+	example := ""
+	if entry.Example != "" {
+		example = j.lang.say("term.example", sentence(firstSentence(entry.Example)))
+	}
+	if state.Exposed > 0 && example != "" {
+		ways = append(ways, example)
+	}
+	full := example
+	if entry.Analogy.Text != "" && entry.Analogy.Breaks != "" {
+		full = j.lang.say("term.analogy", sentence(entry.Analogy.Text), sentence(entry.Analogy.Breaks))
+	}
+	for _, way := range ways {
+		if len(strings.Fields(way)) <= len(strings.Fields(full)) {
+			return " " + way
+		}
+	}
+	if full == "" {
+		return ""
+	}
+	return " " + full
 }
 
 // unreviewedText says what may be said of an entry that nobody approved, or
 // that is no longer in use.
-func unreviewedText(g *glossary.Glossary, e glossary.Entry) string {
+func (j *job) unreviewedText(e glossary.Entry) string {
 	if e.Status != glossary.Deprecated {
-		return "unreviewed: " + sentence(e.Plain)
+		return j.lang.say("term.unreviewed", sentence(e.Plain))
 	}
-	if next, ok := g.Entry(e.ReplacedBy); ok && next.Status == glossary.Approved {
-		return "an old word, now called " + next.Term + ": " + sentence(next.Plain)
+	if next, ok := j.terms.Entry(e.ReplacedBy); ok && next.Status == glossary.Approved {
+		return j.lang.say("term.renamed", next.Term, sentence(next.Plain))
 	}
-	return "an old word that is no longer used."
+	return j.lang.say("term.old")
 }
 
 // words are the texts of the entries in the plan: what a gate may let through

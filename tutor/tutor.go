@@ -56,6 +56,9 @@ type Question struct {
 	Text string
 	// Level, 0 to 3, overrides the level found from what the learner knows.
 	Level *int
+	// Locale is the language tag in which Gloss's own sentences are written; ""
+	// takes the learner's.
+	Locale string
 	// Offline keeps the model out of this answer.
 	Offline bool
 	// Channel and TS name the thread in Slack that is asked about, or where
@@ -85,6 +88,7 @@ type job struct {
 	terms     *glossary.Glossary
 	plan      plan
 	who       pupil
+	lang      language
 	gate      *safety.Gate
 	// authors are the thread's, as texts may name them, made at first use.
 	authors func() []named
@@ -109,6 +113,10 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 	if j.who, err = t.pupil(ctx, q); err != nil {
 		return nil, fmt.Errorf("look up the learner: %w", err)
 	}
+	if q.Locale == "" {
+		q.Locale = j.who.locale
+	}
+	j.lang = languageFor(q.Locale)
 	j.plan = newPlan(j.terms, j.thread, j.who, q.Level)
 	j.who.role, _ = safety.Mask(j.who.role)
 	j.who.goals, _ = safety.Mask(j.who.goals)
@@ -124,27 +132,8 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 	return j, nil
 }
 
-// pupil returns what is known about whoever asks.
-func (t *Tutor) pupil(ctx context.Context, q Question) (pupil, error) {
-	if q.Reader != nil {
-		return q.Reader.pupil(), nil
-	}
-	if t.Library == nil || q.Learner == "" {
-		return pupil{}, nil
-	}
-	profile, err := t.Library.Profile(ctx, q.Learner)
-	if err != nil {
-		return pupil{}, err
-	}
-	events, err := t.Library.Events(ctx, q.Learner)
-	if err != nil {
-		return pupil{}, err
-	}
-	return pupil{role: profile.Role, goals: profile.Goals, states: Fold(events)}, nil
-}
-
 // record stores the lesson and what it did to the learner's terms.
-func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown []prompts.TermUse) error {
+func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown []prompts.TermUse, help int) error {
 	if j.tutor.Library == nil || j.q.Learner == "" {
 		return nil
 	}
@@ -153,15 +142,21 @@ func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown [
 		Thread: threadHash(j.thread), Channel: j.q.Channel, TS: j.q.TS, NewestTS: j.q.NewestTS,
 		Engine: a.engine, Prompt: a.promptHash, Level: j.plan.level,
 		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item, Attempt: j.q.Attempt,
+		System: j.plan.system, Help: help,
 	}
 	for _, use := range shown {
 		kind, ok := eventFor(use.Treatment)
 		if j.plan.asked[use.Entry.ID] {
 			kind, ok = LookedUp, true
 		}
-		if ok {
-			l.Events = append(l.Events, Event{Learner: l.Learner, At: l.At, Kind: kind, Entry: use.Entry.ID, Lesson: l.ID})
+		if !ok {
+			continue
 		}
+		e := Event{Learner: l.Learner, At: l.At, Kind: kind, Entry: use.Entry.ID, Lesson: l.ID}
+		if kind != Met && j.who.states[e.Entry].Meaning != use.Entry.Plain {
+			e.Detail = use.Entry.Plain
+		}
+		l.Events = append(l.Events, e)
 	}
 	if err := j.tutor.Library.Record(ctx, l); err != nil {
 		return fmt.Errorf("record the lesson: %w", err)

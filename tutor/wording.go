@@ -13,25 +13,25 @@ func (s Statement) Label() string {
 	case prompts.Decision:
 		switch s.Status {
 		case "reversed":
-			return "Decided, then taken back"
+			return s.lang.say("label.reversed")
 		case "proposed_only":
-			return "Proposed"
+			return s.lang.say("label.proposed")
 		}
-		return "Decided"
+		return s.lang.say("label.decided")
 	case prompts.Question:
 		if len(s.AnsweredBy) == 0 {
-			return "Asked, still open"
+			return s.lang.say("label.open")
 		}
-		return "Asked and answered"
+		return s.lang.say("label.answered")
 	case prompts.Action:
-		return "To do"
+		return s.lang.say("label.action")
 	case prompts.Risk:
-		return "Risk"
+		return s.lang.say("label.risk")
 	case prompts.Disagreement:
-		return "Not agreed"
+		return s.lang.say("label.disagreement")
 	case prompts.Unknown:
 		if len(s.Cites) > 0 {
-			return "Not said"
+			return s.lang.say("label.unknown")
 		}
 	}
 	return ""
@@ -43,12 +43,12 @@ func (s Statement) Note() string {
 	if s.Kind != prompts.Action {
 		return ""
 	}
-	owner, due := "owner not stated", "no date stated"
+	owner, due := s.lang.say("owner.none"), s.lang.say("due.none")
 	if s.Owner != nil {
-		owner = "owner: " + s.Owner.String()
+		owner = s.lang.say("owner", s.Owner.String())
 	}
 	if s.Due != nil {
-		due = "due: " + s.Due.String()
+		due = s.lang.say("due", s.Due.String())
 	}
 	return strings.Join([]string{owner, due}, ", ")
 }
@@ -57,9 +57,21 @@ func (s Statement) Note() string {
 func (n TermNote) Line() string {
 	switch {
 	case n.Entry == nil:
-		return n.Surface.String() + ": has more than one meaning here (" + strings.Join(n.Either, " or ") + "); ask who wrote it."
+		return n.Surface.String() + ": " + n.lang.say("term.either", n.lang.either(n.Either))
 	case n.Treatment == prompts.Paraphrase || n.Text.IsZero():
 		return n.Term.String()
 	}
 	return n.Term.String() + ": " + n.Text.String()
+}
+
+// either joins candidates: "a or b".
+func (l language) either(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	text := all[0]
+	for _, next := range all[1:] {
+		text = l.say("or", text, next)
+	}
+	return text
 }

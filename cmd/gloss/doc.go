@@ -81,10 +81,12 @@ TestRoomsImportOneWay holds the table. Interfaces are small and belong to their
 user: tutor.Engine and tutor.Library, model.Ledger, inbox.Queue, socket.Sink. bot and store
 meet only here, in serve.go, where everything is wired.
 
-# Left open
+# What a learner knows
 
-What a learner knows is still simple: a word explained once is shown in a
-bracket, a word that the learner claims is shown bare. The seam is there (events
-in, treatment out: tutor.Fold), the memory model is not.
+Events are only ever appended: a term was explained, looked up, asked about. What
+a learner knows is a fold over them (tutor.Fold), worked out anew each time, so
+that there is nothing to get out of step. How it is judged, and how much help
+follows from it, is in tutor/known.go, to be read and doubted; how long a memory
+lasts is package tutor/fsrs.
 */
 package main
