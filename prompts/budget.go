@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,45 +42,71 @@ func (b Budget) orDefault() Budget {
 	return b
 }
 
+// choice is what a prompt shows of a thread.
+type choice struct {
+	// lines are the messages, and a line where some are left out.
+	lines []string
+	// skipped are the ids of those, cut of messages shown in part.
+	skipped, cut []string
+}
+
+// rendered is a message as a line.
+type rendered struct {
+	id, line string
+	cut      bool
+}
+
+func (b Budget) render(m thread.Message) (rendered, error) {
+	line, err := messageLine(m, b.MessageBytes)
+	return rendered{id: m.ID, line: line, cut: len(m.Text) > b.MessageBytes}, err
+}
+
+func (c *choice) add(r rendered) {
+	c.lines = append(c.lines, r.line)
+	if r.cut {
+		c.cut = append(c.cut, r.id)
+	}
+}
+
 // choose renders the messages that fit, the root first and then as many of the
 // newest as there is room for: a thread is about its root, and it stands where
-// it ended. skipped are the ids between them.
-func (b Budget) choose(messages []thread.Message) (lines, skipped []string, err error) {
+// it ended.
+func (b Budget) choose(messages []thread.Message) (choice, error) {
 	b = b.orDefault()
-	render := func(m thread.Message) (string, error) { return messageLine(m, b.MessageBytes) }
-	root, err := render(messages[0])
+	root, err := b.render(messages[0])
 	if err != nil {
-		return nil, nil, err
+		return choice{}, err
 	}
-	room := b.Tokens - Tokens(root)
-	var newest []string
+	room := b.Tokens - Tokens(root.line)
+	var newest []rendered
 	first := len(messages)
 	for first > 1 && len(newest)+1 < b.Messages {
-		line, err := render(messages[first-1])
+		r, err := b.render(messages[first-1])
 		if err != nil {
-			return nil, nil, err
+			return choice{}, err
 		}
-		if room -= Tokens(line); room < 0 {
+		if room -= Tokens(r.line); room < 0 {
 			break
 		}
-		newest = append(newest, line)
+		newest = append(newest, r)
 		first--
 	}
+	var c choice
+	c.add(root)
 	for _, m := range messages[1:first] {
-		skipped = append(skipped, m.ID)
+		c.skipped = append(c.skipped, m.ID)
 	}
-	lines = append(lines, root)
-	if len(skipped) > 0 {
-		gap, err := line(leftOut{LeftOut: len(skipped), First: skipped[0], Last: skipped[len(skipped)-1]})
+	if n := len(c.skipped); n > 0 {
+		gap, err := line(leftOut{LeftOut: n, First: c.skipped[0], Last: c.skipped[n-1]})
 		if err != nil {
-			return nil, nil, err
+			return choice{}, err
 		}
-		lines = append(lines, gap)
+		c.lines = append(c.lines, gap)
 	}
-	for i := len(newest) - 1; i >= 0; i-- {
-		lines = append(lines, newest[i])
+	for _, r := range slices.Backward(newest) {
+		c.add(r)
 	}
-	return lines, skipped, nil
+	return c, nil
 }
 
 // leftOut is the line that stands in the place of skipped messages.

@@ -13,6 +13,8 @@ const (
 	ExplainTask Task = "explain"
 	BriefTask   Task = "brief"
 	AnswerTask  Task = "answer"
+	// NotesTask reads one part of a long thread for the others.
+	NotesTask Task = "notes"
 )
 
 // Prompt is one request to an engine: the rendered words for a model, and the
@@ -20,8 +22,10 @@ const (
 type Prompt struct {
 	Task Task
 	// System and User are the rendered messages. System is the same for all
-	// threads of a task, so that a provider can cache it.
+	// threads of a task, and the first Shared bytes of User are the same for
+	// all learners who ask it of a thread, so that a provider can cache them.
 	System, User string
+	Shared       int
 	// Thread is the masked thread that was rendered.
 	Thread thread.Thread
 	// Learner is who asks, "" when it is nobody known. No model is told; those
@@ -37,6 +41,16 @@ type Prompt struct {
 	// Skipped are the ids of the messages of Thread that the rendered words
 	// leave out, because the thread is longer than a model reads at once.
 	Skipped []string
+	// Cut are the ids of messages of which the rendered words hold only the
+	// beginning.
+	Cut []string
+	// Split renders the same request in parts, none above the budget; nil when
+	// it cannot be split.
+	Split func(Budget) (Parts, error)
+	// Progress is told how many parts of how many are read, one call at a time
+	// and none while a record is emitted; its error ends the answer. nil is
+	// told nothing.
+	Progress func(done, of int) error
 	// Quotable says whether a text may be quoted as it stands; nil allows all.
 	// An engine that quotes passes over the rest.
 	Quotable func(text string) bool

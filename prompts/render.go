@@ -29,69 +29,76 @@ type view struct {
 	Thread              []string
 	Glossary, Undefined []string
 	HasQuestion         bool
+	Notes               []string
 	Skipped             int
 	Level, MaxWords     int
 }
 
 func (r request) render(task Task) (Prompt, error) {
-	v, skipped, err := r.view()
+	v, c, err := r.view()
 	if err != nil {
 		return Prompt{}, fmt.Errorf("render the %s prompt: %w", task, err)
 	}
-	p := Prompt{
-		Task: task, Thread: r.Thread, Terms: r.Terms, Question: r.Question,
-		MaxWords: r.MaxWords, Skipped: skipped,
+	p, err := v.prompt(task)
+	if err != nil {
+		return Prompt{}, fmt.Errorf("render the %s prompt: %w", task, err)
 	}
-	if p.System, err = execute(task, "system", v); err != nil {
-		return Prompt{}, err
-	}
-	if p.User, err = execute(task, "user", v); err != nil {
-		return Prompt{}, err
-	}
+	p.Thread, p.Terms, p.Question, p.MaxWords = r.Thread, r.Terms, r.Question, r.MaxWords
+	p.Skipped, p.Cut = c.skipped, c.cut
+	p.Split = func(b Budget) (Parts, error) { return r.split(task, b) }
 	return p, nil
 }
 
-func execute(task Task, part string, v view) (string, error) {
-	var b strings.Builder
-	if err := templates.ExecuteTemplate(&b, string(task)+" "+part, v); err != nil {
-		return "", fmt.Errorf("render the %s prompt: %w", task, err)
+// prompt executes the templates of a task.
+func (v view) prompt(task Task) (Prompt, error) {
+	p := Prompt{Task: task}
+	for name, to := range map[string]*string{string(task) + " system": &p.System, string(task) + " user": &p.User} {
+		var b strings.Builder
+		if err := templates.ExecuteTemplate(&b, name, v); err != nil {
+			return Prompt{}, err
+		}
+		*to = b.String()
 	}
-	return b.String(), nil
+	var shared strings.Builder
+	if err := templates.ExecuteTemplate(&shared, "shared", v); err != nil {
+		return Prompt{}, err
+	}
+	p.Shared = shared.Len()
+	return p, nil
 }
 
-func (r request) view() (view, []string, error) {
+func (r request) view() (view, choice, error) {
 	if len(r.Thread.Messages) == 0 {
-		return view{}, nil, errors.New("the thread has no messages")
+		return view{}, choice{}, errors.New("the thread has no messages")
 	}
 	v := view{HasQuestion: r.Question != "", Level: max(0, min(r.Level, 3)), MaxWords: r.MaxWords}
-	learner, err := line(learnerData{Role: r.Role, Goals: r.Goals, Question: r.Question})
-	if err != nil {
-		return v, nil, err
+	var err error
+	if v.Learner, err = line(learnerData{Role: r.Role, Goals: r.Goals, Question: r.Question}); err != nil {
+		return v, choice{}, err
 	}
-	v.Learner = learner
 	if v.About, err = line(aboutData{Channel: r.Thread.Channel, System: r.Thread.System}); err != nil {
-		return v, nil, err
+		return v, choice{}, err
 	}
-	var skipped []string
-	if v.Thread, skipped, err = r.Budget.choose(r.Thread.Messages); err != nil {
-		return v, nil, err
+	c, err := r.Budget.choose(r.Thread.Messages)
+	if err != nil {
+		return v, choice{}, err
 	}
-	v.Skipped = len(skipped)
+	v.Thread, v.Skipped = c.lines, len(c.skipped)
 	for _, t := range r.Terms {
 		l, err := line(termOf(t))
 		if err != nil {
-			return v, nil, err
+			return v, choice{}, err
 		}
 		v.Glossary = append(v.Glossary, l)
 	}
 	for _, u := range r.Undefined {
 		l, err := line(u)
 		if err != nil {
-			return v, nil, err
+			return v, choice{}, err
 		}
 		v.Undefined = append(v.Undefined, l)
 	}
-	return v, skipped, nil
+	return v, c, nil
 }
 
 type learnerData struct {

@@ -21,9 +21,12 @@ type Usage struct {
 	Cut bool `json:"-"`
 	// Malformed counts lines that were no record.
 	Malformed int `json:"-"`
-	// Unread are the ids of messages that the answer was to cover, and of which
-	// no engine read all.
-	Unread []string `json:"-"`
+	// Parts is in how many parts the thread was read, 0 for at once. Then
+	// Unread, and not Prompt.Skipped, are the ids of the messages that no model
+	// read, and Shortened those of which it read only the beginning.
+	Parts     int      `json:"parts,omitempty"`
+	Unread    []string `json:"-"`
+	Shortened []string `json:"-"`
 }
 
 // Add returns the usage of an answer that took both, u first.

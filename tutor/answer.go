@@ -25,6 +25,12 @@ type answered struct {
 func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
 	p.Quotable, p.Learner = j.gate.Unchanged, j.q.Learner
+	p.Progress = func(done, of int) error {
+		if err := j.show(Progress{Done: done, Of: of}); err != nil {
+			return stopShowing{err}
+		}
+		return nil
+	}
 	why := j.lang.say("quotes.only")
 	if j.tutor.Model != nil && !j.q.Offline {
 		err := j.run(ctx, j.tutor.Model, p, &a)
@@ -36,9 +42,7 @@ func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 			return a, stopped.error
 		}
 		if len(a.statements) > 0 {
-			for _, id := range p.Skipped {
-				a.skipped = append(a.skipped, Skipped{Message: id, Why: j.lang.say("skipped")})
-			}
+			j.skip(&a, p)
 		}
 		if err == nil && j.enough(a) {
 			return a, nil
@@ -50,6 +54,20 @@ func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	}
 	err := j.run(ctx, j.tutor.Offline, p, &a)
 	return a, err
+}
+
+// skip notes which messages the model did not read, or not to their end.
+func (j *job) skip(a *answered, p prompts.Prompt) {
+	unread, cut := p.Skipped, p.Cut
+	if a.usage.Parts > 0 {
+		unread, cut = a.usage.Unread, a.usage.Shortened
+	}
+	for _, id := range unread {
+		a.skipped = append(a.skipped, Skipped{Message: id, Why: j.lang.say("skipped")})
+	}
+	for _, id := range cut {
+		a.skipped = append(a.skipped, Skipped{Message: id, Why: j.lang.say("skipped.rest")})
+	}
 }
 
 // enough reports whether a model that ended well has answered: to say only what

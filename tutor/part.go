@@ -7,7 +7,7 @@ import (
 )
 
 // Part is one piece of an answer, shown as soon as it is checked: a Statement,
-// TermNote, Jargon, Warning or Notice. Parts come in reading order.
+// TermNote, Jargon, Warning, Notice or Progress. Parts come in reading order.
 type Part interface{ part() }
 
 // Statement is one checked sentence about the thread and the messages it rests
@@ -87,11 +87,16 @@ type Warning struct {
 // what was left out.
 type Notice struct{ Text string }
 
+// Progress says how many parts of a long thread have been read, before there is
+// anything else to show.
+type Progress struct{ Done, Of int }
+
 func (Statement) part() {}
 func (TermNote) part()  {}
 func (Jargon) part()    {}
 func (Warning) part()   {}
 func (Notice) part()    {}
+func (Progress) part()  {}
 
 // Coverage says how much of the thread was read.
 type Coverage struct {

@@ -59,7 +59,9 @@ langchaingo inside one guard that turns cut streams, silence and HTML with
 status 200 into typed errors; and the offline engine, which only quotes. A
 model that is busy is asked again, one that keeps failing is passed over for a
 while, and the next of GLOSS_MODEL answers; a budget in dollars or tokens bounds
-what they cost. When all fail, the quotes answer and say why.
+what they cost. A thread that is longer than a model reads at once is noted part
+by part, with the same message ids, and the answer worded from the notes; what no
+part shows is named. When all fail, the quotes answer and say why.
 
 safety.Gate stands before every reader. The only way to make a safety.Text is
 through it, and answers are made of safety.Text.

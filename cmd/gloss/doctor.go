@@ -59,7 +59,7 @@ func (d doctorCommand) Run(env environment) error {
 	engine, err := openModel(s.Model, env.getenv)
 	c.report("model", err, wording(engine))
 	if e, ok := engine.(engines); ok && d.Model {
-		for _, e := range e.Engines() {
+		for _, e := range e.chain.Engines() {
 			c.report(e.Name(), ask(env.ctx, e), "answers")
 		}
 	}

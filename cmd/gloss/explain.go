@@ -61,8 +61,9 @@ func (c explainCommand) Run(env environment) error {
 
 func (c explainCommand) explain(env environment, t *tutor.Tutor, q tutor.Question) error {
 	show := newTerminal(env.stdout, q.Thread, false)
+	show.progress = env.stderr
 	if c.JSON {
-		answer, err := t.Explain(env.ctx, q, silent)
+		answer, err := t.Explain(env.ctx, q, onlyProgress(env))
 		return printJSON(env, answer, err)
 	}
 	answer, err := t.Explain(env.ctx, q, show.part)
@@ -79,8 +80,9 @@ func (c briefCommand) Run(env environment) error {
 		return err
 	}
 	show := newTerminal(env.stdout, q.Thread, true)
+	show.progress = env.stderr
 	if c.JSON {
-		answer, err := t.Brief(env.ctx, q, silent)
+		answer, err := t.Brief(env.ctx, q, onlyProgress(env))
 		return printJSON(env, answer, err)
 	}
 	answer, err := t.Brief(env.ctx, q, show.part)
@@ -90,7 +92,15 @@ func (c briefCommand) Run(env environment) error {
 	return show.end(answer.Engine, answer.Coverage, answer.Dropped, answer.Usage)
 }
 
-func silent(tutor.Part) error { return nil }
+// onlyProgress shows nothing of an answer but how far a long thread is read.
+func onlyProgress(env environment) func(tutor.Part) error {
+	return func(p tutor.Part) error {
+		if p, ok := p.(tutor.Progress); ok {
+			tellProgress(env.stderr, p)
+		}
+		return nil
+	}
+}
 
 func printJSON(env environment, answer any, err error) error {
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 
 // engines are the models of GLOSS_MODEL within their budget.
 type engines struct {
-	*model.Chain
+	*model.Long
+	chain  *model.Chain
 	budget *model.Budget
 }
 
@@ -36,7 +37,7 @@ func openModel(list string, getenv func(string) string) (tutor.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return engines{chain, budget}, nil
+	return engines{&model.Long{Engine: chain}, chain, budget}, nil
 }
 
 // prices reads the file of GLOSS_PRICES, before the list prices.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -146,5 +147,35 @@ func TestTheModelThatAnsweredIsNamed(t *testing.T) {
 	got := gloss(t, environ, paste, "explain")
 	if !strings.Contains(got.stdout, "Answered by openai:scripted.") {
 		t.Errorf("status %d:\n%s%s", got.status, got.stdout, got.stderr)
+	}
+}
+
+func TestALongThreadIsReadInPartsAndItIsSaidHowFar(t *testing.T) {
+	model := speak(t, nil,
+		`{"kind":"gist","text":"Jun rolls back the canary deployment.","cites":["m1"]}`,
+		`{"kind":"point","text":"Jun rolls back the canary deployment.","cites":["m1"]}`)
+	var th struct {
+		Messages []map[string]string `json:"messages"`
+	}
+	for i := range 900 {
+		th.Messages = append(th.Messages, map[string]string{"author": "Jun", "text": fmt.Sprintf("rolls back the canary deployment, step %d", i+1)})
+	}
+	input, err := json.Marshal(th)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := gloss(t, model.environ(), string(input), "explain", "--json")
+	var answer struct {
+		Coverage struct{ Messages, Read int }
+		Usage    struct{ Parts int }
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil {
+		t.Fatal(err, got.stderr)
+	}
+	if answer.Coverage.Read != 900 || answer.Usage.Parts != 3 || len(model.heard()) != 4 {
+		t.Errorf("coverage %+v", answer)
+	}
+	if !strings.Contains(got.stderr, "The thread is long: 3 of 3 parts are read.") {
+		t.Errorf("stderr: %s", got.stderr)
 	}
 }

@@ -14,22 +14,26 @@ import (
 
 // terminal writes the parts of an answer as plain text, as they come.
 type terminal struct {
-	w       io.Writer
-	thread  thread.Thread
-	brief   bool
-	begun   bool
-	heading string
-	jargon  []string
-	credits []string
-	err     error
+	w io.Writer
+	// progress is where it is said how far a long thread is read.
+	progress io.Writer
+	thread   thread.Thread
+	brief    bool
+	begun    bool
+	heading  string
+	jargon   []string
+	credits  []string
+	err      error
 }
 
 func newTerminal(w io.Writer, t thread.Thread, brief bool) *terminal {
-	return &terminal{w: w, thread: t, brief: brief}
+	return &terminal{w: w, progress: io.Discard, thread: t, brief: brief}
 }
 
 func (t *terminal) part(p tutor.Part) error {
 	switch p := p.(type) {
+	case tutor.Progress:
+		tellProgress(t.progress, p)
 	case tutor.Notice:
 		t.under("")
 		t.item("", p.Text)
@@ -49,6 +53,11 @@ func (t *terminal) part(p tutor.Part) error {
 		t.jargon = append(t.jargon, p.Surface.String())
 	}
 	return t.err
+}
+
+// tellProgress says how far a long thread is read.
+func tellProgress(w io.Writer, p tutor.Progress) {
+	fmt.Fprintf(w, "The thread is long: %d of %d parts are read.\n", p.Done, p.Of)
 }
 
 func (t *terminal) statement(s tutor.Statement) {
