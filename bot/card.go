@@ -42,17 +42,7 @@ func (g *gathering) content(ctx context.Context, w *wording, at place, m message
 	for _, raw := range m.Files {
 		pieces = append(pieces, g.noteFile(raw))
 	}
-	return strings.TrimLeft(joined(dropBlank(pieces), "\n"), "\n")
-}
-
-func dropBlank(pieces []string) []string {
-	var kept []string
-	for _, p := range pieces {
-		if strings.TrimSpace(p) != "" {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	return strings.TrimLeft(lines(pieces...), "\n")
 }
 
 // attached writes an attachment. Previews of linked messages are left out: of
@@ -60,9 +50,8 @@ func dropBlank(pieces []string) []string {
 // everybody's eyes.
 func (g *gathering) attached(ctx context.Context, w *wording, at place, raw json.RawMessage) string {
 	var c attachment
-	if lenient(raw, &c) != nil || string(raw) == "null" {
+	if lenient(raw, &c) != nil {
 		w.odd = true
-		return ""
 	}
 	switch origin, known := g.bot.origin(c); {
 	case !c.Unfurl || c.Share:
@@ -74,7 +63,7 @@ func (g *gathering) attached(ctx context.Context, w *wording, at place, raw json
 	}
 	text := w.card(c)
 	for _, file := range c.Files {
-		text = joined(dropBlank([]string{text, g.noteFile(file)}), "\n")
+		text = lines(text, g.noteFile(file))
 	}
 	if c.Share || c.Unfurl {
 		who := first(c.AuthorName)
@@ -92,24 +81,23 @@ func (g *gathering) attached(ctx context.Context, w *wording, at place, raw json
 // card writes what an attachment says. Its fallback is for those who cannot
 // show it, and is used when there is nothing else.
 func (w *wording) card(c attachment) string {
-	var pieces []string
+	text := ""
 	if c.Share || c.Unfurl {
-		pieces = append(pieces, w.forwardedBlocks(c.MessageBlocks))
+		text = w.forwardedBlocks(c.MessageBlocks)
 	}
-	if joined(pieces, "") == "" {
-		pieces = append(pieces, w.blocks(c.Blocks))
+	if text == "" {
+		text = w.blocks(c.Blocks)
 	}
-	if joined(pieces, "") == "" {
-		pieces = append(pieces, w.object(c.Pretext), w.object(c.Title), w.object(c.Text))
-		pieces = append(pieces, w.cardFields(c.Fields)...)
+	if text == "" {
+		text = lines(append([]string{w.object(c.Pretext), w.object(c.Title), w.object(c.Text)}, w.cardFields(c.Fields)...)...)
 	}
 	if c.ImageURL != "" {
 		w.images++
 	}
-	if text := joined(dropBlank(pieces), "\n"); text != "" {
-		return text
+	if text == "" {
+		text = lines(w.object(c.Fallback))
 	}
-	return strings.TrimSpace(w.object(c.Fallback))
+	return text
 }
 
 // forwardedBlocks writes the blocks of a forwarded message.
@@ -125,7 +113,7 @@ func (w *wording) forwardedBlocks(list []json.RawMessage) string {
 			pieces = append(pieces, w.blocks(m.Message.Blocks))
 		}
 	}
-	return joined(dropBlank(pieces), "\n")
+	return lines(pieces...)
 }
 
 // cardFields writes the fields of a card: "Severity: high".
@@ -140,7 +128,11 @@ func (w *wording) cardFields(list []json.RawMessage) []string {
 			w.odd = true
 			continue
 		}
-		out = append(out, joined(dropBlank([]string{w.object(f.Title), w.object(f.Value)}), ": "))
+		title, value := w.object(f.Title), w.object(f.Value)
+		if title != "" && value != "" {
+			title += ": "
+		}
+		out = append(out, title+value)
 	}
 	return out
 }

@@ -60,7 +60,7 @@ func (g *gathering) typedIn(messages []message) string {
 	for _, m := range messages {
 		texts = append(texts, g.bot.words(event{Text: m.Text, Blocks: m.Blocks}))
 	}
-	return strings.Join(dropBlank(texts), "\n")
+	return lines(texts...)
 }
 
 // paste adds a pasted thread, or one out of a file. Where it is all there is it
@@ -135,9 +135,8 @@ func forwarded(m message) []attachment {
 func (g *gathering) forward(ctx context.Context, c attachment) {
 	w := &wording{name: func(kind thing, id, label string) string { return g.people.mentioned(ctx, kind, id, label) }}
 	text := w.card(c)
-	lines := []string{text}
 	for _, raw := range c.Files {
-		lines = append(lines, g.noteFile(raw))
+		text = lines(text, g.noteFile(raw))
 	}
 	if w.odd {
 		g.partial++
@@ -148,7 +147,7 @@ func (g *gathering) forward(ctx context.Context, c attachment) {
 		author = g.people.person(ctx, c.AuthorID)
 	}
 	g.add(thread.Message{
-		Author: author, At: instant(plainString(c.TS)), Text: joined(dropBlank(lines), "\n"), Reactions: []thread.Reaction{},
+		Author: author, At: instant(plainString(c.TS)), Text: text, Reactions: []thread.Reaction{},
 	}, first(c.AuthorID, author))
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,21 +20,12 @@ import (
 // hears how many messages have been read so far; it may be nil.
 func (b *Bot) gather(ctx context.Context, a ask, refs []place, progress func(read int)) (material, error) {
 	g := b.gathering(a)
-	g.roots = refs
-	checked := make(map[string]error)
-	refusal := errNotReadable
-	for _, ref := range refs {
-		if slices.ContainsFunc(g.from, func(r reference) bool { return r.place == ref }) {
-			continue
-		}
-		err, known := checked[ref.channel]
-		if !known {
-			err = b.access(ctx, a, ref.channel)
-			checked[ref.channel] = err
-		}
-		if err == nil {
-			err = g.read(ctx, ref, progress)
-		}
+	refusal, err := g.check(ctx, refs)
+	if err != nil {
+		return material{}, err
+	}
+	for _, ref := range g.roots {
+		err := g.read(ctx, ref, progress)
 		switch {
 		case errors.Is(err, errNotReadable):
 			g.refused, refusal = append(g.refused, ref), err
@@ -42,9 +34,34 @@ func (b *Bot) gather(ctx context.Context, a ask, refs []place, progress func(rea
 		}
 	}
 	if len(g.from) == 0 {
-		return material{}, refusal
+		return material{}, cmp.Or(refusal, errNotReadable)
 	}
 	return g.done(), nil
+}
+
+// check sorts the places into those that the asker may read and those that they
+// may not, and says why for the last of these.
+func (g *gathering) check(ctx context.Context, refs []place) (refusal, err error) {
+	checked := make(map[string]error)
+	for i, ref := range refs {
+		if slices.Contains(refs[:i], ref) {
+			continue
+		}
+		verdict, known := checked[ref.channel]
+		if !known {
+			verdict = g.bot.access(ctx, g.ask, ref.channel)
+			checked[ref.channel] = verdict
+		}
+		switch {
+		case verdict == nil:
+			g.roots = append(g.roots, ref)
+		case errors.Is(verdict, errNotReadable):
+			g.refused, refusal = append(g.refused, ref), verdict
+		default:
+			return nil, verdict
+		}
+	}
+	return refusal, nil
 }
 
 // gathering is material that is being put together.

@@ -45,7 +45,7 @@ func (w *wording) blocks(raw json.RawMessage) string {
 		w.odd = true
 		return ""
 	}
-	return strings.TrimLeft(joined(w.each(list, 0), "\n"), "\n")
+	return strings.TrimLeft(lines(w.all(list, 0)...), "\n")
 }
 
 // each writes the elements that hold anything.
@@ -62,9 +62,10 @@ func (w *wording) all(list []json.RawMessage, depth int) []string {
 	return out
 }
 
-// joined joins pieces of text without blank lines at the end.
-func joined(pieces []string, between string) string {
-	return strings.TrimRight(strings.Join(pieces, between), " \n")
+// lines puts the pieces of text that are not blank below each other.
+func lines(pieces ...string) string {
+	pieces = slices.DeleteFunc(pieces, func(s string) bool { return strings.TrimSpace(s) == "" })
+	return strings.TrimRight(strings.Join(pieces, "\n"), " \n")
 }
 
 // decoded reads one element; false when it is none.
@@ -99,11 +100,11 @@ func (w *wording) element(raw json.RawMessage, depth int) string {
 	case "rich_text_list":
 		return w.list(b, depth)
 	case "section":
-		return joined(append([]string{w.object(b.Text)}, w.objects(b.Fields)...), "\n")
+		return lines(append([]string{w.object(b.Text)}, w.objects(b.Fields)...)...)
 	case "header", "markdown", "plain_text", "mrkdwn":
 		return w.words(b)
 	case "context", "container", "card", "carousel":
-		return joined(append([]string{w.object(b.Title), w.object(b.Text)}, w.each(b.Elements, depth+1)...), "\n")
+		return lines(append([]string{w.object(b.Title), w.object(b.Text)}, w.each(b.Elements, depth+1)...)...)
 	case "table":
 		return w.table(b, depth)
 	case "image":
