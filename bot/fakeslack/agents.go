@@ -2,6 +2,8 @@ package fakeslack
 
 import (
 	"slices"
+	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -31,12 +33,38 @@ func (s *Server) setStatus(ch *channel, threadTS, text string) {
 		return
 	}
 	s.statuses[key] = text
+	s.statusEnds[key] = s.config.Now().Add(statusLife)
+	if s.sessions[key] != nil {
+		s.statusEnds[key] = s.config.Now().Add(processingLife)
+	}
 	if text == "" {
 		delete(s.statuses, key)
+		delete(s.statusEnds, key)
 	}
 	s.emit(func(string) any {
 		return map[string]any{"type": "status", "key": key, "text": text}
 	}, ch, nil)
+}
+
+// An assistant's status lasts two minutes, a session's processing an hour.
+const (
+	statusLife     = 2 * time.Minute
+	processingLife = time.Hour
+)
+
+// endOldStatuses takes away the statuses whose time is over.
+func (s *Server) endOldStatuses(now time.Time) {
+	for key, end := range s.statusEnds {
+		if now.Before(end) {
+			continue
+		}
+		channelID, threadTS, _ := strings.Cut(key, "/")
+		if current := s.sessions[key]; current != nil && current.status == "processing" {
+			current.status = "active"
+		}
+		s.setStatus(s.channels[channelID], threadTS, "")
+		s.touch()
+	}
 }
 
 // endStatus takes an assistant's status away, as Slack does when it answers.
@@ -102,6 +130,10 @@ func (s *Server) setThreadStatus(c *call) (result, error) {
 	ch, root, err := s.sessionPlace(c)
 	if err != nil {
 		return nil, err
+	}
+	loading, err := c.value("loading_messages")
+	if list, _ := loading.([]any); err != nil || len(list) > 10 {
+		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] no more than 10 items allowed [json-pointer:/loading_messages]"}}
 	}
 	s.setStatus(ch, root, c.text("status"))
 	return nil, nil

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ type apiError struct {
 	Messages []string
 	// Needed and Provided are the scopes of missing_scope.
 	Needed, Provided string
+	// RetryAfter is how many seconds to wait after ratelimited.
+	RetryAfter int
 }
 
 func (e apiError) Error() string { return e.Code }
@@ -51,9 +54,9 @@ func methods() map[string]method {
 		"conversations.info":                    {scope: "im:read,channels:read,groups:read,mpim:read", do: (*Server).conversationInfo},
 		"conversations.members":                 {scope: "im:read,channels:read,groups:read,mpim:read", do: (*Server).members},
 		"conversations.join":                    {scope: "channels:join", do: (*Server).joinConversation},
-		"conversations.list":                    {scope: "channels:read", do: (*Server).listConversations},
+		"conversations.list":                    {scope: "channels:read,groups:read,im:read,mpim:read", do: (*Server).listConversations},
 		"conversations.open":                    {scope: "im:write", do: (*Server).openConversation},
-		"users.conversations":                   {scope: "channels:read", do: (*Server).userConversations},
+		"users.conversations":                   {scope: "channels:read,groups:read,im:read,mpim:read", do: (*Server).userConversations},
 		"usergroups.list":                       {scope: "usergroups:read", do: (*Server).listUsergroups},
 		"usergroups.users.list":                 {scope: "usergroups:read", do: (*Server).usergroupUsers},
 		"users.info":                            {scope: "users:read", do: (*Server).userInfo},
@@ -73,7 +76,7 @@ func methods() map[string]method {
 }
 
 func allScopes() []string {
-	scopes := map[string]bool{"commands": true, "app_mentions:read": true}
+	scopes := map[string]bool{"commands": true, "app_mentions:read": true, "mpim:write": true}
 	for _, m := range methods() {
 		for scope := range strings.SplitSeq(m.scope, ",") {
 			scopes[scope] = true
@@ -120,6 +123,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	fault.after()
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if c.wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(c.wait))
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
 	w.Write(body)
 }
 
@@ -136,7 +143,13 @@ func (s *Server) do(c *call, token string) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, err := s.authorize(c, token)
+	if err == nil {
+		err = s.spend(c)
+	}
 	if err != nil {
+		var limited apiError
+		errors.As(err, &limited)
+		c.wait = limited.RetryAfter
 		return answer(nil, err)
 	}
 	res, err := m.do(s, c)
@@ -152,25 +165,14 @@ func (s *Server) authorize(c *call, token string) (method, error) {
 		return m, apiError{Code: "unknown_method"}
 	case token == "":
 		return m, apiError{Code: "not_authed"}
+	case s.revoked:
+		return m, apiError{Code: "account_inactive"}
 	case token != s.botToken && token != s.appToken:
 		return m, apiError{Code: "invalid_auth"}
 	case m.app != (token == s.appToken):
 		return m, apiError{Code: "not_allowed_token_type"}
 	}
 	return m, s.allowed(m)
-}
-
-// allowed checks that the token has one of the method's scopes.
-func (s *Server) allowed(m method) error {
-	if m.scope == "" {
-		return nil
-	}
-	for scope := range strings.SplitSeq(m.scope, ",") {
-		if slices.Contains(s.config.Scopes, scope) {
-			return nil
-		}
-	}
-	return apiError{Code: "missing_scope", Needed: m.scope, Provided: strings.Join(s.config.Scopes, ",")}
 }
 
 func (s *Server) missing(method string) bool { return slices.Contains(s.config.Missing, method) }

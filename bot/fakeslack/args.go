@@ -19,6 +19,8 @@ type call struct {
 	args map[string]any
 	// header goes with the answer.
 	header http.Header
+	// wait is how many seconds the caller has to wait, 0 for none.
+	wait int
 }
 
 // read decodes the arguments of a form or JSON body and finds the token.

@@ -50,11 +50,25 @@ type Config struct {
 	Missing       []string
 	MissingStatus int
 
+	// RateLimits are how often methods may be called, by name; nil limits
+	// nothing, and SlackRates gives Slack's own.
+	RateLimits map[string]Rate
+	// HistoryLimit is the most messages that a page of conversations.history or
+	// conversations.replies holds (1000 when 0); Slack gives 15 to apps that are
+	// sold and not reviewed.
+	HistoryLimit int
+
 	// AckWithin is how long an envelope may stay unacknowledged (3 s when 0).
 	AckWithin time.Duration
 	// Redeliver is how long after the first, second and third failed delivery
 	// of an event it is sent again; nil means at once, 1 min and 5 min.
 	Redeliver []time.Duration
+	// LoseUnlinked counts a delivery that finds no link as failed; otherwise the
+	// event waits for a link, however long.
+	LoseUnlinked bool
+	// LinkLife is how long a link lives before it gets the warning that it will
+	// be closed; 0 is for ever.
+	LinkLife time.Duration
 	// PingEvery is the interval of WebSocket pings (5 s when 0).
 	PingEvery time.Duration
 

@@ -109,6 +109,9 @@ func controlDeeds() map[string]func(*control, *order) (result, error) {
 		"faults":     simply((*control).setFaults),
 		"release":    simply((*control).release),
 		"disconnect": simply(func(c *control, o *order) error { c.Disconnect(o.Reason); return nil }),
+		"refuse":     simply(func(c *control, o *order) error { c.Refuse(o.Reason); return nil }),
+		"twice":      simply(func(c *control, o *order) error { c.Twice(o.Share); return nil }),
+		"uninstall":  simply(func(c *control, o *order) error { c.Uninstall(); return nil }),
 		"cut":        simply(func(c *control, o *order) error { c.Cut(); return nil }),
 		"advance":    simply((*control).advance),
 	}

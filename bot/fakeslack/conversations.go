@@ -20,8 +20,17 @@ func (s *Server) readable(c *call) (*channel, error) {
 	return ch, nil
 }
 
-func (s *Server) replies(c *call) (result, error) {
+// historyOf finds the channel that a call reads messages of.
+func (s *Server) historyOf(c *call) (*channel, error) {
 	ch, err := s.readable(c)
+	if err == nil {
+		err = s.may(ch.kind, "history")
+	}
+	return ch, err
+}
+
+func (s *Server) replies(c *call) (result, error) {
+	ch, err := s.historyOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +40,7 @@ func (s *Server) replies(c *call) (result, error) {
 	}
 	list := ch.thread(m.root())
 	root, answers := list[0], within(list[1:], c)
-	page, next, err := pageOf(answers, c, 1000)
+	page, next, err := pageOf(answers, c, 1000, s.config.HistoryLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +49,7 @@ func (s *Server) replies(c *call) (result, error) {
 }
 
 func (s *Server) history(c *call) (result, error) {
-	ch, err := s.readable(c)
+	ch, err := s.historyOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +59,7 @@ func (s *Server) history(c *call) (result, error) {
 			list = append(list, m)
 		}
 	}
-	page, next, err := pageOf(within(list, c), c, 100)
+	page, next, err := pageOf(within(list, c), c, 100, s.config.HistoryLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +81,9 @@ func within(list []*message, c *call) []*message {
 }
 
 // pageOf cuts the page that the arguments cursor and limit ask for; next is the
-// cursor of the page after it, "" at the end.
-func pageOf[T any](list []T, c *call, usual int) (page []T, next string, err error) {
+// cursor of the page after it, "" at the end. A page holds most, or 1000 when
+// that is 0.
+func pageOf[T any](list []T, c *call, usual, most int) (page []T, next string, err error) {
 	from := 0
 	if cursor := c.text("cursor"); cursor != "" {
 		text, err := base64.StdEncoding.DecodeString(cursor)
@@ -85,7 +95,11 @@ func pageOf[T any](list []T, c *call, usual int) (page []T, next string, err err
 			return nil, "", apiError{Code: "invalid_cursor"}
 		}
 	}
-	to := min(from+c.number("limit", usual, 1000), len(list))
+	size := c.number("limit", usual, 1000)
+	if most > 0 {
+		size = min(size, most)
+	}
+	to := min(from+size, len(list))
 	if to < len(list) {
 		next = base64.StdEncoding.EncodeToString([]byte("next:" + strconv.Itoa(to)))
 	}
@@ -119,19 +133,19 @@ func (s *Server) slackChannel(ch *channel) map[string]any {
 }
 
 func (s *Server) conversationInfo(c *call) (result, error) {
-	ch := s.channels[c.text("channel")]
-	if ch == nil || ch.kind != kindPublic && !s.isMember(ch, s.bot.ID) {
-		return nil, apiError{Code: "channel_not_found"}
+	ch, err := s.mayKnow(c.text("channel"))
+	if err != nil {
+		return nil, err
 	}
 	return result{"channel": s.slackChannel(ch)}, nil
 }
 
 func (s *Server) members(c *call) (result, error) {
-	ch := s.channels[c.text("channel")]
-	if ch == nil || ch.kind != kindPublic && !s.isMember(ch, s.bot.ID) {
-		return nil, apiError{Code: "channel_not_found"}
+	ch, err := s.mayKnow(c.text("channel"))
+	if err != nil {
+		return nil, err
 	}
-	page, next, err := pageOf(ch.members, c, 100)
+	page, next, err := pageOf(ch.members, c, 100, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +186,14 @@ func (s *Server) channelPage(c *call, visible func(*channel) bool) (result, erro
 		wanted[strings.TrimSpace(kind)] = true
 	}
 	names := map[string]string{kindPublic: "public_channel", kindPrivate: "private_channel", kindIM: "im", kindMPIM: "mpim"}
-	page, next, err := pageOf(s.rooms, c, 100)
+	for kind, name := range names {
+		if wanted[name] {
+			if err := s.may(kind, "read"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	page, next, err := pageOf(s.rooms, c, 100, 0)
 	if err != nil {
 		return nil, err
 	}

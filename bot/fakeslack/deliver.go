@@ -49,9 +49,16 @@ func (e *envelope) retried() bool { return e.kind == "events_api" }
 // nil comes back for anything else when there is none.
 func (s *Server) deliver(kind string, payload map[string]any) *envelope {
 	e := &envelope{kind: kind, payload: encode(payload)}
+	if e.retried() && s.twice > 0 && s.random.Float64() < s.twice {
+		defer s.send(&envelope{kind: kind, payload: e.payload})
+	}
 	if !s.send(e) {
 		if !e.retried() {
 			return nil
+		}
+		if s.config.LoseUnlinked {
+			s.failed(e, "connection_failed", s.pause(e))
+			return e
 		}
 		e.attempt, e.reason = 1, "connection_failed"
 		s.waiting = append(s.waiting, e)
@@ -80,12 +87,29 @@ func (s *Server) send(e *envelope) bool {
 	return true
 }
 
-// flushWaiting sends what waited for a link.
+// Twice makes Slack deliver a share of events two times, acknowledged or not.
+func (s *Server) Twice(share float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.twice = share
+}
+
+// flushWaiting sends what waited for a link, or for its next attempt.
 func (s *Server) flushWaiting() {
 	now := s.config.Now()
-	s.waiting = slices.DeleteFunc(s.waiting, func(e *envelope) bool {
-		return !e.due.After(now) && s.send(e)
-	})
+	due := s.waiting
+	s.waiting = nil
+	for _, e := range due {
+		switch {
+		case e.due.After(now):
+			s.waiting = append(s.waiting, e)
+		case s.send(e):
+		case s.config.LoseUnlinked:
+			s.failed(e, "connection_failed", s.pause(e))
+		default:
+			s.waiting = append(s.waiting, e)
+		}
+	}
 }
 
 // acknowledge takes an acknowledgement off a link.
@@ -113,7 +137,9 @@ func (s *Server) forget(e *envelope) {
 	for _, id := range e.ids {
 		delete(s.envelopes, id)
 	}
-	s.waiting = slices.DeleteFunc(s.waiting, func(w *envelope) bool { return w == e })
+	if e.link == nil { // otherwise it does not wait
+		s.waiting = slices.DeleteFunc(s.waiting, func(w *envelope) bool { return w == e })
+	}
 }
 
 // redeliverOverdue handles the envelopes that were not acknowledged in time.

@@ -94,13 +94,25 @@ func (k *checker) contextElement(e any, at string) {
 func (k *checker) table(block map[string]any, at string) {
 	k.tables++
 	for i, row := range k.list(block, "rows", 1, 100, at) {
-		if cells, _ := row.([]any); len(cells) > 20 {
-			k.fault(at+"/rows/"+strconv.Itoa(i), "no more than 20 items allowed")
+		here, cells := at+"/rows/"+strconv.Itoa(i), listOf(row)
+		if len(cells) > 20 {
+			k.fault(here, "no more than 20 items allowed")
+		}
+		for j, c := range cells {
+			cell, _ := c.(map[string]any)
+			if kind := cell["type"]; kind != "raw_text" && kind != "rich_text" {
+				k.fault(here+"/"+strconv.Itoa(j)+"/type", "unsupported type: %v", kind)
+			}
 		}
 	}
 	if textLength(block["rows"]) > 10000 {
 		k.fault(at, "must be less than 10001 characters")
 	}
+}
+
+func listOf(v any) []any {
+	list, _ := v.([]any)
+	return list
 }
 
 func (k *checker) elements(block map[string]any, most int, at string) {

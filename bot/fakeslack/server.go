@@ -139,7 +139,8 @@ func (s *Server) pump() {
 }
 
 // Tick does what is due by Config.Now: it sends unacknowledged events again,
-// ends streams that lived too long and closes links after their warning.
+// ends streams and statuses that lived too long, warns links that are old and
+// closes them after their warning.
 func (s *Server) Tick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -150,4 +151,6 @@ func (s *Server) Tick() {
 	s.redeliverOverdue(now)
 	s.closeWarned(now)
 	s.endOldStreams(now)
+	s.endOldStatuses(now)
+	s.forgetOld(now)
 }

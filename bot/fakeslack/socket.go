@@ -17,8 +17,9 @@ type link struct {
 	conn *websocket.Conn
 	// queue is what is to be written, guarded by Server.mu; wake has room for
 	// one sign that there is something.
-	queue []json.RawMessage
-	wake  chan struct{}
+	queue  []json.RawMessage
+	wake   chan struct{}
+	opened time.Time
 	// closeAt ends the link once it has come; the zero time is never.
 	closeAt time.Time
 	// ending closes the link as soon as the queue is written.
@@ -70,7 +71,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Upgrade has answered
 	}
-	l := &link{conn: conn, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	l := &link{conn: conn, opened: s.config.Now(), wake: make(chan struct{}, 1), gone: make(chan struct{})}
 	s.running.Go(func() { s.writeLink(l) })
 	s.join(l)
 	s.readLink(l)
@@ -86,10 +87,20 @@ func (s *Server) join(l *link) {
 		l.ending = true
 		return
 	}
+	life := 18060
+	if s.config.LinkLife > 0 {
+		life = int(s.config.LinkLife.Seconds())
+	}
+	hello := map[string]any{"type": "hello", "num_connections": len(s.links) + 1,
+		"debug_info":      map[string]any{"host": "fakeslack", "build_number": 1, "approximate_connection_time": life},
+		"connection_info": map[string]any{"app_id": s.bot.AppID}}
+	l.push(hello)
+	if s.refusal != "" {
+		l.push(s.disconnectFrame(s.refusal))
+		l.ending = true
+		return
+	}
 	s.links = append(s.links, l)
-	l.push(map[string]any{"type": "hello", "num_connections": len(s.links),
-		"debug_info":      map[string]any{"host": "fakeslack", "build_number": 1, "approximate_connection_time": 18060},
-		"connection_info": map[string]any{"app_id": s.bot.AppID}})
 	s.flushWaiting()
 	s.touch()
 }
@@ -194,9 +205,37 @@ func (s *Server) Disconnect(reason string) {
 	}
 }
 
-// closeWarned closes the links whose ten seconds are over.
+// Refuse disconnects every new link right after its hello, with a reason such as
+// link_disabled, as Slack does when Socket Mode was switched off; "" ends it.
+func (s *Server) Refuse(reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refusal = reason
+}
+
+// Uninstall takes the app out of the workspace: it is told, its tokens are good
+// for nothing from then on, and its links are closed.
+func (s *Server) Uninstall() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sendEvent("tokens_revoked", nil, map[string]any{"type": "tokens_revoked", "tokens": map[string]any{"bot": []any{s.bot.ID}}, "event_ts": s.nextTS()})
+	s.sendEvent("app_uninstalled", nil, map[string]any{"type": "app_uninstalled", "event_ts": s.nextTS()})
+	s.revoked = true
+	for _, l := range s.links {
+		l.push(s.disconnectFrame("link_disabled"))
+		l.ending = true
+	}
+	s.touch()
+}
+
+// closeWarned warns the links that are old, and closes those whose ten seconds
+// are over.
 func (s *Server) closeWarned(now time.Time) {
 	for _, l := range s.links {
+		if s.config.LinkLife > 0 && l.closeAt.IsZero() && now.Sub(l.opened) >= s.config.LinkLife {
+			l.push(s.disconnectFrame("warning"))
+			l.closeAt = now.Add(10 * time.Second)
+		}
 		if !l.closeAt.IsZero() && !now.Before(l.closeAt) {
 			l.ending = true
 			l.nudge()

@@ -3,6 +3,7 @@ package fakeslack
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -44,8 +45,12 @@ type state struct {
 	modals   map[string][]*view
 	prompts  map[string][]Prompt
 	statuses map[string]string
-	sessions map[string]*session
+	// statusEnds is when each status ends by itself.
+	statusEnds map[string]time.Time
+	sessions   map[string]*session
 
+	// forgotten is when the old ones were dropped last.
+	forgotten time.Time
 	triggers  map[string]*trigger
 	responses map[string]*responseURL
 
@@ -53,12 +58,19 @@ type state struct {
 	requests []Request
 	faults   map[string][]Fault
 	chances  map[string]chance
+	budgets  map[string]*budget
+	// revoked is true once the app was uninstalled.
+	revoked bool
 
-	tickets     map[string]bool
-	links       []*link
-	envelopes   map[string]*envelope
-	waiting     []*envelope
-	deliveries  Deliveries
+	tickets    map[string]bool
+	links      []*link
+	envelopes  map[string]*envelope
+	waiting    []*envelope
+	deliveries Deliveries
+	// refusal is the reason to disconnect every new link at once, "" for none;
+	// twice the share of events that are delivered two times.
+	refusal     string
+	twice       float64
 	subscribers map[*subscriber]bool
 }
 
@@ -77,9 +89,9 @@ func newState() state {
 		looking:  map[string]map[string]any{},
 		streams:  map[*message]*channel{},
 		views:    map[string]*view{}, homes: map[string]*view{}, modals: map[string][]*view{},
-		prompts: map[string][]Prompt{}, statuses: map[string]string{}, sessions: map[string]*session{},
+		prompts: map[string][]Prompt{}, statuses: map[string]string{}, statusEnds: map[string]time.Time{}, sessions: map[string]*session{},
 		triggers: map[string]*trigger{}, responses: map[string]*responseURL{},
-		calls: map[string]int{}, faults: map[string][]Fault{}, chances: map[string]chance{},
+		calls: map[string]int{}, faults: map[string][]Fault{}, chances: map[string]chance{}, budgets: map[string]*budget{},
 		tickets: map[string]bool{}, envelopes: map[string]*envelope{},
 		subscribers: map[*subscriber]bool{},
 	}
@@ -216,6 +228,17 @@ func (s *Server) newTrigger(user string) string {
 	id := s.id("") + "." + s.id("") + "." + secret()
 	s.triggers[id] = &trigger{user: user, issued: s.config.Now()}
 	return id
+}
+
+// forgetOld drops the triggers and response URLs that nobody can use any more,
+// an hour after their time, so that a long run does not grow.
+func (s *Server) forgetOld(now time.Time) {
+	if now.Sub(s.forgotten) < time.Minute {
+		return
+	}
+	s.forgotten = now
+	maps.DeleteFunc(s.triggers, func(_ string, t *trigger) bool { return now.Sub(t.issued) > time.Hour })
+	maps.DeleteFunc(s.responses, func(_ string, u *responseURL) bool { return now.Sub(u.issued) > responseLife+time.Hour })
 }
 
 // useTrigger spends a trigger_id and says whose it was. It lives three seconds

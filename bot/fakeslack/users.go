@@ -36,7 +36,7 @@ func (s *Server) listUsers(c *call) (result, error) {
 	for _, id := range s.roster {
 		list = append(list, s.slackUser(s.users[id]))
 	}
-	page, next, err := pageOf(list, c, 200)
+	page, next, err := pageOf(list, c, 200, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,7 @@
 Fakeslack runs a Slack on loopback as a process of its own, so that an app can be
 stopped, killed and started again while Slack lives on.
 
-	fakeslack [-addr 127.0.0.1:8090] [-config FILE.json] [-clock real|TIME]
+	fakeslack [-addr 127.0.0.1:8090] [-config FILE.json] [-clock real|TIME] [-rates]
 
 Once it listens it prints what the app needs, a line each, and goes on until it
 is interrupted or terminated:
@@ -17,7 +17,7 @@ The file is a [fakeslack.Config] in JSON, by its field names; durations are in
 nanoseconds, a file's Content is in base64. Without one there is a small
 workspace: ana (the person at the page), ben, and an app called app, all in
 #general. The clock real goes with the machine's; a TIME in RFC 3339 stands
-still. Both can be moved by the control API.
+still. Both can be moved by the control API. With -rates Slack's rate limits hold.
 
 # Control API
 
@@ -52,6 +52,9 @@ and {"ok":false,"error":"…"}.
 	           {"error":…} {"status":500,"retry_after":…} {"body":"{}"} {"cut":true} {"cut_after":true} {"hang":true} {"slow_ms":…}
 	release                                                 lets go on what hangs
 	disconnect reason                                       warning, refresh_requested, link_disabled, …
+	refuse     reason                                       disconnects every new link at once; "" ends it
+	twice      share                                        delivers that part of all events two times
+	uninstall                                               ends the app's tokens and links
 	cut                                                     breaks every link without a word
 	advance    seconds                                      moves the clock
 
@@ -107,6 +110,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	addr := flags.String("addr", "127.0.0.1:8090", "loopback `address` to listen on; port 0 is any free one")
 	file := flags.String("config", "", "the workspace, as a JSON `file`")
 	clock := flags.String("clock", "real", "real, or a `time` in RFC 3339 at which the clock stands still")
+	rates := flags.Bool("rates", false, "keep Slack's rate limits")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -119,6 +123,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	config.Now = told.Now
+	if *rates {
+		config.RateLimits = fakeslack.SlackRates()
+	}
 	config.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 
 	var listening net.ListenConfig
