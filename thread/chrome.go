@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -59,6 +60,9 @@ func (p *paste) lastReply(s string, i int) bool {
 			break
 		}
 	}
+	if opens {
+		rest = trimLeft(rest[p.words.replyCount(rest):])
+	}
 	if rest == "" {
 		return opens
 	}
@@ -79,6 +83,23 @@ func (p *paste) lastReply(s string, i int) bool {
 		return true
 	}
 	return opens && i > 0 && !p.lines[i-1].blank && p.role(i-1) == roleReplies
+}
+
+// replyCount returns how much of s is a reply count with more behind it, as in
+// "12 repliesLast reply 3 days ago"; 0 when none is.
+func (f *furniture) replyCount(s string) int {
+	const most = 40 // bytes
+	var buf [most]byte
+	end := 0
+	for i := range s[:min(len(s), most)] {
+		if i > 0 && f.lines[string(skeleton(buf[:0], s[:i]))] == roleReplies {
+			end = i
+		}
+	}
+	if f.lines[string(skeleton(buf[:0], s))] == roleReplies {
+		end = len(s)
+	}
+	return end
 }
 
 // furnitureLine reports whether line i is the client's, be it a message's own
@@ -104,13 +125,15 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	s := p.seen(i)
 	only := i <= first
 	switch r := p.role(i); {
-	case r == roleDashedDay, r == roleDay && !only && (p.alone(i) || strings.ContainsAny(s, " 年월")):
+	case r == roleDashedDay, r == roleDay && !only && (p.alone(i) || next != "" && !startsSmall(s) || strings.ContainsAny(s, " 年월")):
 		p.days[i] = dayWords(s)
 		return 1
 	case r == roleDay:
 		return 0
 	case r == roleChrome:
 		return btoi(!only || p.strong(s))
+	case r == roleNew:
+		return btoi(!only && (next != "" || p.alone(i)))
 	case r == roleWeak:
 		return btoi(!only && p.alone(i))
 	case p.avatars && next != "" && isImage(s):
@@ -149,9 +172,9 @@ func (p *paste) chromeOnTop(first, end int) int {
 		}
 		s, r := p.seen(i), p.role(i)
 		isDay := r == roleDay || r == roleDashedDay
-		apart := i+1 >= end || p.lines[i+1].blank
+		apart := p.apartOnTop(i, end)
 		switch {
-		case r == roleChrome, r == roleWeak && apart:
+		case r == roleChrome, (r == roleWeak || r == roleNew) && apart:
 		case isDay && (apart || strings.Contains(s, " ")):
 			p.days[i] = dayWords(s)
 		case apart && p.isChannel(s):
@@ -161,6 +184,24 @@ func (p *paste) chromeOnTop(first, end int) int {
 		}
 	}
 	return i
+}
+
+// apartOnTop reports whether nothing but furniture stands between line i, which
+// is above the first message, and the next blank line or that message.
+func (p *paste) apartOnTop(i, end int) bool {
+	const most = 4 // lines
+	for j := i + 1; j < end && !p.lines[j].blank; j++ {
+		if j > i+most || !p.furnitureLine(j) && !p.isChannel(p.seen(j)) {
+			return false
+		}
+	}
+	return true
+}
+
+// startsSmall reports whether s begins with a small letter.
+func startsSmall(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(first)
 }
 
 // isChannel reports whether s is the name of a channel: it begins with '#', is

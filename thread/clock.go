@@ -159,7 +159,7 @@ func (f *furniture) addDay(m *moment, s string) {
 	gap, joined := m.start-len(rest), false
 	for _, word := range f.at.with(rest[len(rest)-1]) {
 		n := len(rest) - len(word)
-		if n > 0 && strings.EqualFold(rest[n:], word) && hiddenBefore(rest, n) {
+		if n > 0 && strings.EqualFold(rest[n:], word) && (hiddenBefore(rest, n) || word[0] >= utf8.RuneSelf) {
 			rest, joined = trimRight(rest[:n]), true
 			break
 		}

@@ -40,6 +40,7 @@ type opening struct {
 	bot    bool
 	placed bool // of a header: a blank line or the top of the paste is above it
 	indent bool // of a bare time: white space stands before it
+	row    bool // another header stands right above or below it, as in a table
 	notice bool // a chat server's: somebody joined, a topic changed
 	stars  bool // "* nick waves" without a stamp, which may be a list
 }

@@ -87,11 +87,7 @@ func (p *paste) replies(i int) int {
 		s, _ = unlink(s)
 		s = strings.TrimPrefix(trim(s), "img")
 	}
-	p.buf = skeleton(p.buf[:0], s)
-	if p.words.lines[string(p.buf)] != roleReplies {
-		return 0
-	}
-	return count(s)
+	return count(s[:p.words.replyCount(s)])
 }
 
 // skipBroadcast skips "replied to a thread:" and the line that quotes the root.

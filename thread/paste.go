@@ -27,12 +27,13 @@ type paste struct {
 	marks     []int           // lines that held a quote mark and nothing else
 	channels  map[string]bool // names that stand behind '#', once asked for
 
-	days      map[int]string  // lines that are a date, and the date
-	reacted   map[string]bool // reactions seen without colons
-	bareStyle bool            // such reactions were seen
-	buf       []byte
-	reactions []Reaction // of the message being read, the last one first
-	out       Thread
+	days       map[int]string  // lines that are a date, and the date
+	reacted    map[string]bool // reactions seen without colons
+	bareStyle  bool            // such reactions were seen
+	emojiLines int             // 1 more than the emoji without count, once counted; negative when some have one
+	buf        []byte
+	reactions  []Reaction // of the message being read, the last one first
+	out        Thread
 }
 
 // Paste reads text that was copied out of a chat client or a log. It never

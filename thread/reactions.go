@@ -28,6 +28,9 @@ func (p *paste) reactionsAt(i, first int) int {
 		p.reactions = append(p.reactions, r...)
 		return i
 	}
+	if isEmoji(s) {
+		return p.loneReactions(i, first)
+	}
 	return p.bareReactions(i, first)
 }
 
@@ -66,6 +69,41 @@ func inlineReactions(s string) []Reaction {
 		all = append(all, Reaction{Name: emojiName(name), Count: count(number)})
 	}
 	return all
+}
+
+// loneReactions reads emoji without counts, a line each, below the text. One such
+// line alone is what somebody wrote, unless the client left counts out all over.
+func (p *paste) loneReactions(i, first int) int {
+	start := i + 1
+	for k := i; k > first && isEmoji(p.seen(k)); k-- {
+		start = k
+	}
+	if start > i || i == start && !p.lines[start-1].edited && !p.countless() {
+		return i + 1
+	}
+	for k := i; k >= start; k-- {
+		p.reactions = append(p.reactions, Reaction{Name: emojiName(p.seen(k))})
+	}
+	return start
+}
+
+// countless reports whether emoji by their names stand below texts in several
+// places, and nowhere with a count.
+func (p *paste) countless() bool {
+	if p.emojiLines == 0 {
+		p.emojiLines = 1
+		for i := 1; i+1 < len(p.lines); i++ {
+			s := p.seen(i)
+			if p.lines[i].blank || s[0] != ':' || p.lines[i-1].blank || !isEmoji(s) {
+				continue
+			}
+			if p.emojiLines++; isCount(p.seen(i + 1)) {
+				p.emojiLines = -len(p.lines)
+			}
+		}
+	}
+	const several = 2
+	return p.emojiLines > several
 }
 
 // bareReactions reads reactions that a client left as words without colons and

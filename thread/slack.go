@@ -12,6 +12,7 @@ type layout struct {
 	meridiem bool            // clock times carry AM or PM
 	dense    bool            // no blank lines between messages
 	known    map[string]bool // authors of headers that stand where headers do
+	others   map[string]int  // those who use the other clock, and how often
 	doubled  bool            // names are given twice
 }
 
@@ -84,20 +85,24 @@ func (p *paste) placedAt(i int) bool {
 
 // learn finds the layout that most named candidates share.
 func (p *paste) learn() (layout, bool) {
-	var count, placed, ampm [shapes]int
+	var count, placed, apart, ampm [shapes]int
 	for i := range p.heads {
 		c := &p.heads[i]
 		if c.shape >= bare {
 			continue
 		}
+		apart[c.shape] += btoi(c.line > 0 && p.lines[c.line-1].blank)
 		c.placed = c.placed || p.placedAt(c.line)
 		count[c.shape]++
 		placed[c.shape] += btoi(c.placed)
 		if c.minute >= 0 {
 			ampm[c.shape] += btoi(c.meridiem)*2 - 1
 		}
+		if i > 0 && p.heads[i-1].body == c.line && p.heads[i-1].shape == c.shape {
+			p.heads[i-1].row, c.row = true, true
+		}
 	}
-	lay := layout{known: map[string]bool{}}
+	lay := layout{known: map[string]bool{}, others: map[string]int{}}
 	best := 0
 	for s := range bare {
 		if n := count[s] + placed[s]; n > best && p.supported(s, count[s]) {
@@ -108,19 +113,50 @@ func (p *paste) learn() (layout, bool) {
 		return lay, false
 	}
 	lay.meridiem = ampm[lay.main] > 0
-	lay.dense = count[lay.main] > 2 && placed[lay.main]*2 < count[lay.main]
-	doubles, names := 0, 0
+	main := lay.main
+	lay.dense = count[main] > 2 && placed[main]*2 < count[main] || apart[main] == 0 && placed[main] < count[main] && p.properNames(main)
+	p.learnNames(&lay)
+	return lay, true
+}
+
+// learnNames collects who the headers of the main shape name.
+func (p *paste) learnNames(lay *layout) {
+	doubles := 0
 	for _, c := range p.heads {
-		if c.shape == lay.main && (c.placed || lay.dense) && (c.minute < 0 || c.meridiem == lay.meridiem) {
-			if !lay.known[c.author] {
-				names++
-				doubles += btoi(undouble(c.author, true) != c.author)
-				lay.known[c.author] = true
-			}
+		if !lay.related(c) || !c.placed && !lay.dense {
+			continue
+		}
+		if c.minute >= 0 && c.meridiem != lay.meridiem {
+			lay.others[c.author]++
+		} else if c.shape == lay.main && !lay.known[c.author] {
+			doubles += btoi(undouble(c.author, true) != c.author)
+			lay.known[c.author] = true
 		}
 	}
-	lay.doubled = names > 1 && doubles == names
-	return lay, true
+	lay.doubled = len(lay.known) > 1 && doubles == len(lay.known)
+}
+
+// related reports whether headers of the shape of c go with the main one.
+func (l *layout) related(c opening) bool {
+	family := l.main == wide || l.main == twoLine
+	return c.shape == l.main || family && (c.shape == wide || c.shape == twoLine)
+}
+
+// properNames reports whether all headers of a distinct shape name somebody as
+// people and bots are named, and the first of them is on top.
+func (p *paste) properNames(s shape) bool {
+	first := true
+	for _, c := range p.heads {
+		if c.shape != s {
+			continue
+		}
+		initial, _ := utf8.DecodeRuneInString(c.author)
+		if first && !p.onlyAbove(c.line) || !properName(c.author) || unicode.IsLower(initial) {
+			return false
+		}
+		first = false
+	}
+	return s != narrow && s != glued
 }
 
 // supported reports whether the candidates of a shape are more than a few
@@ -153,13 +189,15 @@ func (p *paste) agrees(c opening, lay layout, last int) bool {
 	case bare:
 		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
 	}
-	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && lay.known[c.author]) {
+	known := lay.known[c.author]
+	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && (known || lay.others[c.author] > 1)) {
 		return false
 	}
-	family := lay.main == wide || lay.main == twoLine
-	related := c.shape == lay.main || family && (c.shape == wide || c.shape == twoLine) ||
-		c.day != "" && c.shape == narrow && (c.placed || lay.known[c.author])
-	return related && (c.placed || c.bot || lay.dense || lay.known[c.author])
+	if !lay.related(c) {
+		return c.day != "" && c.shape == narrow && (c.placed || known)
+	}
+	below := c.shape == twoLine && c.indent && lay.main == twoLine && plausible(c.author, true) && properName(c.author)
+	return c.placed || c.bot || known || below || lay.dense && !c.row
 }
 
 // goesOn reports whether a bare time continues the author before: it stands at

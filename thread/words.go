@@ -28,6 +28,7 @@ const (
 	roleBroadcast
 	roleChrome
 	roleWeak
+	roleNew       // the mark above what is unread
 	roleDay       // Friday, March 7th
 	roleDashedDay // ----- March 7th -----
 )
@@ -107,7 +108,7 @@ func readFurniture(words, emoji, notNames string) *furniture {
 // add enters one phrase under its key of words.txt.
 func (f *furniture) add(key, phrase string, units []string) {
 	whole := map[string]role{"replies": roleReplies, "newer": roleNewer, "broadcast": roleBroadcast,
-		"chrome": roleChrome, "weak": roleWeak}
+		"chrome": roleChrome, "weak": roleWeak, "new": roleNew}
 	sets := map[string]map[string]bool{"edited": f.edited, "level": f.level}
 	dates := map[string]datePart{"day": dayName, "short": shortName, "month": monthName, "fill": fillWord}
 	asWritten := map[string]*[]string{"oclock": &f.oclock, "meridiem": &f.meridiem}

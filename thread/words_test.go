@@ -10,7 +10,7 @@ import (
 func TestWords(t *testing.T) {
 	keys := map[string]bool{}
 	for _, key := range strings.Fields("meridiem oclock before at day short month fill unit ago replies last view newer " +
-		"broadcast edited app chrome weak composer label from sent field wrote talk level") {
+		"broadcast edited app chrome new weak composer label from sent field wrote talk level") {
 		keys[key] = true
 	}
 	language, need := "", map[string]bool{}
