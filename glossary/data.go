@@ -24,6 +24,18 @@ var (
 	englishList string
 	//go:embed data/common.txt
 	commonList string
+	//go:embed data/familiar.txt
+	familiarList string
+	//go:embed data/nouns.txt
+	nounList string
+	//go:embed data/mixed.txt
+	mixedList string
+	//go:embed data/vague.txt
+	vagueList string
+	//go:embed data/soft.txt
+	softList string
+	//go:embed data/heads.txt
+	headList string
 	//go:embed data/systems.txt
 	systemWordList string
 	//go:embed data/trades.txt
@@ -44,11 +56,18 @@ var (
 	technicalTerms   = sync.OnceValue(func() *trie { return newTrie(technicalEntries()) })
 	englishWords     = sync.OnceValue(func() map[string]bool { return wordSet(englishList) })
 	commonWords      = sync.OnceValue(func() map[string]bool { return wordSet(commonList) })
-	systemWords      = sync.OnceValue(func() map[string]bool { return wordSet(systemWordList) })
-	trades           = sync.OnceValue(func() map[string]map[string]bool { return tradesIn(tradeList) })
-	opinions         = sync.OnceValue(func() map[string]bool { return wordSet(opinionList) })
-	gatherings       = sync.OnceValue(func() map[string]bool { return wordSet(gatheringList) })
-	idiomTerms       = sync.OnceValue(func() *trie { return newTrie(listed(idiomList)) })
+	familiarWords    = sync.OnceValue(func() map[string]bool { return wordSet(familiarList) })
+	nouns            = sync.OnceValue(func() map[string]bool { return wordSet(nounList) })
+	mixedWords       = sync.OnceValue(func() map[string]bool { return wordSet(mixedList) })
+	softWords        = sync.OnceValue(func() map[string]bool { return lineSet(softList) })
+	// vagueNouns are nouns that make no names: they say when, how much or who.
+	vagueNouns  = sync.OnceValue(func() map[string]bool { return wordSet(vagueList) })
+	headNouns   = sync.OnceValue(func() map[string]bool { return wordSet(headList) })
+	systemWords = sync.OnceValue(func() map[string]bool { return wordSet(systemWordList) })
+	trades      = sync.OnceValue(func() map[string]map[string]bool { return tradesIn(tradeList) })
+	opinions    = sync.OnceValue(func() map[string]bool { return wordSet(opinionList) })
+	gatherings  = sync.OnceValue(func() map[string]bool { return wordSet(gatheringList) })
+	idiomTerms  = sync.OnceValue(func() *trie { return newTrie(listed(idiomList)) })
 )
 
 // wordSet reads a list with one word or several on a line; a line that begins
@@ -96,4 +115,13 @@ func idiomsIn(text string) []occurrence {
 	s := scanner{terms: idiomTerms()}
 	s.read(text)
 	return s.find(0, nil)
+}
+
+// lineSet reads a list with one phrase on a line.
+func lineSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for _, e := range listed(list) {
+		set[e.Term] = true
+	}
+	return set
 }

@@ -108,4 +108,6 @@ type Match struct {
 type Undefined struct {
 	Surface  string   `json:"surface"`
 	Messages []string `json:"messages"`
+	// Means is the long form of an acronym where the thread gives it, "".
+	Means string `json:"means,omitempty"`
 }

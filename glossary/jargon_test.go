@@ -29,7 +29,7 @@ func TestJargonWithoutAnEntryIsListed(t *testing.T) {
 		why, text string
 		want      []string
 	}{
-		{"acronyms", "the BGP session and two VIPRs, the SLO is fine", []string{"BGP", "VIPRs"}},
+		{"acronyms", "the BGP was down and two VIPRs, the SLO is fine", []string{"BGP", "VIPRs"}},
 		{"everybody's acronyms", "OK, FYI: on MON at 3 PM UTC in the USA, TODO, LGTM", nil},
 		{"loud words", "DO NOT TOUCH THIS, REALLY", nil},
 		{"names in programs", "set retry_max, seen in orderSync and svc-orders and node2-eu", []string{"retry_max", "orderSync", "svc-orders", "node2-eu"}},
@@ -39,8 +39,13 @@ func TestJargonWithoutAnEntryIsListed(t *testing.T) {
 		{"files of the net", "see example.com and docs.example.org", nil},
 		{"versions, numbers and times", "v1.2.3 2025.09.4 10:30 5m 60s 3pm 0.5% 8c1fd90a", nil},
 		{"measures with a name", "p99 is up, 5xx too", []string{"p99", "5xx"}},
-		{"everyday words in a sense of their own", "the staging bucket and the status pages", []string{"staging", "bucket", "status pages"}},
-		{"words that are not everyday", "the sessionizer was backported", []string{"sessionizer", "backported"}},
+		{"everyday words in a sense of their own", "the bucket on staging and the status pages", []string{"bucket", "staging", "status pages"}},
+		{"words that are not everyday", "the sessionizer was backported", []string{"backported", "sessionizer"}},
+		{"names of nouns", "the partner feed needs a control total, says the DNS sync", []string{"DNS sync", "partner feed", "DNS", "control total"}},
+		{"names of nouns with a hyphen", "post a counter-entry, not a follow-up", []string{"counter-entry"}},
+		{"everyday nouns in a row", "see you in the lunch break, bring the kids and a birthday cake", nil},
+		{"status codes", "it returned 502 for 404 orders", []string{"502"}},
+		{"short forms in small letters", "about 900 rps at noon", []string{"rps"}},
 		{"British and chatty words", "we organised the colour catalogue, lol, sooooo gonna update it online", nil},
 		{"typed with a capital elsewhere: a name", "ask Fennwick about it, says fennwick", nil},
 		{"authors, mentions and addresses", "ada and @bobby_tables saw https://grafana.example/d/NQX in #ops_room", nil},
@@ -54,7 +59,7 @@ func TestJargonWithoutAnEntryIsListed(t *testing.T) {
 	}
 }
 
-func TestJargonIsRankedByMessagesThenPlace(t *testing.T) {
+func TestJargonIsRankedByWhatSpeaksForIt(t *testing.T) {
 	_, got := New(nil).Match(said("QXA and QXB", "QXB again", "qxc_job and QXB and QXA", chatter))
 	want := []Undefined{
 		{Surface: "QXB", Messages: []string{"m1", "m2", "m3"}},
@@ -69,8 +74,8 @@ func TestJargonIsRankedByMessagesThenPlace(t *testing.T) {
 func TestFormsOfOneWordAreOneWord(t *testing.T) {
 	_, got := New(nil).Match(said("we deploy", "it deployed", "two deploys and BGPs", "the BGP", chatter))
 	want := []Undefined{
-		{Surface: "deploy", Messages: []string{"m1", "m2", "m3"}},
 		{Surface: "BGPs", Messages: []string{"m3", "m4"}},
+		{Surface: "deploy", Messages: []string{"m1", "m2", "m3"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

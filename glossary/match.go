@@ -29,7 +29,7 @@ func (g *Glossary) Match(t thread.Thread) ([]Match, []Undefined) {
 		first := len(found)
 		s.read(m.Text)
 		found = s.find(i, found)
-		jargon.read(m.ID, &s, found[first:])
+		jargon.read(m, &s, found[first:])
 	}
 	found = g.resolve(t, found)
 	return g.gather(t, found), jargon.ranked()

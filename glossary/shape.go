@@ -12,6 +12,7 @@ var (
 	cipherShape = regexp.MustCompile(`^(?:[a-z]\d{2,3}|[a-z]+\d+[a-z]+|[a-z]{2,6}\d{1,2}|\dxx)$`)
 	// versionShape is a version, a number, a time, an amount or a hash.
 	versionShape = regexp.MustCompile(`^(?:v?\d[\d.,:/_-]*[a-z]{0,3}|v\d\S*|[0-9a-f]{7,}|[\d.]+[a-z]{1,3}(?:/[a-z]+)?)$`)
+	statusShape  = regexp.MustCompile(`^[45]\d\ds?$`)
 	romanShape   = regexp.MustCompile(`^[IVX]+$`)
 	// snakeShape, dottedShape and kebabShape are names of several words.
 	// They are of one case and their parts are short, as keys and passwords
@@ -111,3 +112,17 @@ func drawn(word string) bool {
 	}
 	return false
 }
+
+// kindOfName tells names of services from settings and the like.
+func kindOfName(name string) kind {
+	if kebabShape.MatchString(name) {
+		return serviceName
+	}
+	return identifier
+}
+
+// statusAt says whether the number at a token stands where a status code of
+// HTTP does: "a 404", "returns 502".
+func (s *scanner) statusAt(i int) bool { return i > 0 && statusCues[s.lower(i-1)] }
+
+var statusCues = wordSet("a an http status code codes error errors returns returned return gets got get gives gave give with of the throws threw sees saw seeing many some")
