@@ -92,7 +92,7 @@ func (j *job) brief(ctx context.Context) (Brief, error) {
 		return b, err
 	}
 	b.Coverage = j.coverage(a)
-	return b, j.record(ctx, prompts.BriefTask, a, j.plan.terms, helpWords(b.Terms))
+	return b, j.record(ctx, prompts.BriefTask, a, helpWords(b.Terms), nil)
 }
 
 // sections sorts the statements into the brief; plain points have no section

@@ -48,7 +48,14 @@ func (j *job) explain(ctx context.Context) (Explanation, error) {
 		return e, err
 	}
 	e.Coverage = j.coverage(a)
-	return e, j.record(ctx, task, a, j.plan.terms, helpWords(e.Terms))
+	asked := j.quiz()
+	if asked != nil {
+		e.Check = &asked.Check
+		if err := j.show(asked.Check); err != nil {
+			return e, err
+		}
+	}
+	return e, j.record(ctx, task, a, helpWords(e.Terms), asked)
 }
 
 // explainPrompt is the prompt for "explain this", or for a question of the

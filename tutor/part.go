@@ -7,7 +7,8 @@ import (
 )
 
 // Part is one piece of an answer, shown as soon as it is checked: a Statement,
-// TermNote, Jargon, Warning, Notice or Progress. Parts come in reading order.
+// TermNote, Jargon, Warning, Notice, Check or Progress. Parts come in reading
+// order.
 type Part interface{ part() }
 
 // Statement is one checked sentence about the thread and the messages it rests
@@ -119,9 +120,8 @@ type Explanation struct {
 	Points    []Statement `json:"points"`
 	Terms     []TermNote  `json:"terms"`
 	Undefined []Jargon    `json:"undefined"`
-	// Check is a question to the learner; always null as yet, but the field is
-	// part of what other programs read.
-	Check    any       `json:"check"`
+	// Check is a question to the learner about one of the terms, null for none.
+	Check    *Check    `json:"check"`
 	Warnings []Warning `json:"warnings"`
 	Coverage Coverage  `json:"coverage"`
 	// Dropped counts statements that did not pass the checks.

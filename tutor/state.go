@@ -37,8 +37,9 @@ type State struct {
 	// Meaning is the definition that the learner was shown last, "" when that
 	// is not known.
 	Meaning string
-	// Skipped is when the learner last passed over a question about the term.
-	Skipped time.Time
+	// Asked is when a question about the term was last shown, Skipped when the
+	// learner last passed over one.
+	Asked, Skipped time.Time
 	// Last is the time of the last event.
 	Last time.Time
 }
@@ -97,6 +98,8 @@ func (s State) after(e Event) State {
 		s = s.graded(e, fsrs.Again)
 	case Claimed:
 		s.Claimed, s.Confused = true, false
+	case Asked:
+		s.Asked = e.At
 	case PassedOver:
 		s.Skipped = e.At
 	case Reset:

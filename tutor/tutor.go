@@ -132,8 +132,9 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 	return j, nil
 }
 
-// record stores the lesson and what it did to the learner's terms.
-func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown []prompts.TermUse, help int) error {
+// record stores the lesson, what it did to the learner's terms, and the check
+// that was asked, nil for none.
+func (j *job) record(ctx context.Context, task prompts.Task, a answered, help int, asked *keyed) error {
 	if j.tutor.Library == nil || j.q.Learner == "" {
 		return nil
 	}
@@ -144,7 +145,7 @@ func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown [
 		Messages: len(j.thread.Messages), Dropped: a.dropped, Item: j.q.Item, Attempt: j.q.Attempt,
 		System: j.plan.system, Help: help,
 	}
-	for _, use := range shown {
+	for _, use := range j.plan.terms {
 		kind, ok := eventFor(use.Treatment)
 		if j.plan.asked[use.Entry.ID] {
 			kind, ok = LookedUp, true
@@ -157,6 +158,9 @@ func (j *job) record(ctx context.Context, task prompts.Task, a answered, shown [
 			e.Detail = use.Entry.Plain
 		}
 		l.Events = append(l.Events, e)
+	}
+	if asked != nil {
+		l.Events = append(l.Events, Event{Learner: l.Learner, At: l.At, Kind: Asked, Entry: asked.Check.Entry, Lesson: l.ID, Detail: asked.detail()})
 	}
 	if err := j.tutor.Library.Record(ctx, l); err != nil {
 		return fmt.Errorf("record the lesson: %w", err)
