@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -37,11 +39,35 @@ func (b *Bot) begun(ctx context.Context, a ask) ([]string, error) {
 	}
 	var found []string
 	for _, m := range messages {
-		if b.own(m) && (m.answers() == a.id() || a.at.direct() && m.TS > a.event.TS && m.empty()) {
+		blank := m.empty() && m.answers() == "" && m.TS > a.since()
+		switch {
+		case !b.own(m):
+		case m.answers() == a.id() || a.at.direct() && blank:
 			found = append(found, m.TS)
+		case blank:
+			b.discard(ctx, a, m.TS)
 		}
 	}
 	return found, nil
+}
+
+// discard takes away a stream without a word. In a channel it may be that of
+// another question, which has only just been begun: the one whose message is
+// gone goes on in a new one, and nothing is said twice.
+func (b *Bot) discard(ctx context.Context, a ask, ts string) {
+	b.endStreams(ctx, a.at.channel, []string{ts})
+	b.optional("chat.delete", func() error {
+		_, _, err := b.Slack.DeleteMessageContext(ctx, a.at.channel, ts)
+		return err
+	})
+}
+
+// since is a ts before which nothing can be an answer to the question.
+func (a ask) since() string {
+	if a.event.TS != "" {
+		return a.event.TS
+	}
+	return fmt.Sprintf("%d.000000", a.item.Received.Add(-time.Minute).Unix())
 }
 
 // answers is the question that a message is marked with.

@@ -24,7 +24,8 @@ type serveCommand struct{}
 func (serveCommand) Run(env environment) error {
 	s := readSettings(env.getenv)
 	engine, err := openModel(s.Model, env.getenv)
-	if err := errors.Join(s.checkSlack(), s.checkSwitches(), err); err != nil {
+	_, drainErr := s.drain()
+	if err := errors.Join(s.checkSlack(), s.checkSwitches(), drainErr, err); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(env.stderr, nil))
@@ -51,6 +52,10 @@ type service struct {
 
 // open wires the bot on its settings; engine is nil for the offline engine.
 func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*service, error) {
+	drain, err := s.drain()
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(env.ctx, s.Database)
 	if err != nil {
 		return nil, err
@@ -69,7 +74,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 	}
 	workers := &inbox.Workers{
 		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,
-		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: 20 * time.Second,
+		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: drain,
 		Now: time.Now, Log: log,
 	}
 	b.Wake = workers.Wake

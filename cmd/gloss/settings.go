@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // settings are what the environment and .env say; .env.example describes each
@@ -25,6 +26,9 @@ type settings struct {
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
 	// the offline engine alone.
 	Model string
+	// Drain (GLOSS_DRAIN) is how long answers under way have to end when the
+	// bot is told to stop.
+	Drain string
 	// Prices (GLOSS_PRICES) is a file of prices that come before the list
 	// prices, BudgetLearner, BudgetDay and BudgetTotal (GLOSS_BUDGET_…) bound
 	// what the models may cost: dollars or "N tokens", "" for no bound.
@@ -51,6 +55,7 @@ func readSettings(getenv func(string) string) settings {
 		APIURL:   value("SLACK_API_URL", slackAPI),
 		Database: value("DATABASE_URL", defaultDatabase),
 		Model:    value("GLOSS_MODEL", ""),
+		Drain:    value("GLOSS_DRAIN", "20s"),
 
 		Prices:        value("GLOSS_PRICES", ""),
 		BudgetLearner: value("GLOSS_BUDGET_LEARNER", ""),
@@ -82,6 +87,15 @@ func (s *settings) checkSwitches() error {
 		return errors.New("GLOSS_EXTERNAL_CHANNELS is neither yes nor no; leave it empty for no")
 	}
 	return nil
+}
+
+// drain reads Drain.
+func (s *settings) drain() (time.Duration, error) {
+	d, err := time.ParseDuration(cmp.Or(s.Drain, "20s"))
+	if err != nil || d <= 0 {
+		return 0, errors.New("GLOSS_DRAIN is not a length of time; write it like 20s or 1m")
+	}
+	return d, nil
 }
 
 // checkURL checks the address of another Slack and gives it its last slash.
