@@ -2,6 +2,9 @@ module github.com/gloss-tutor/gloss
 
 go 1.26.8
 
+// Packages of npm, for tests of what others wrote.
+ignore node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/chromedp/chromedp v0.23.0

@@ -143,6 +143,10 @@ func (s *Server) do(c *call, token string) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, err := s.authorize(c, token)
+	if token == s.botToken {
+		c.header.Set("X-OAuth-Scopes", strings.Join(s.config.Scopes, ","))
+		c.header.Set("X-Accepted-OAuth-Scopes", m.scope)
+	}
 	if err == nil {
 		err = s.spend(c)
 	}
@@ -211,7 +215,6 @@ func failure(err error) result {
 }
 
 func (s *Server) authTest(c *call) (result, error) {
-	c.header.Set("X-OAuth-Scopes", strings.Join(s.config.Scopes, ","))
 	return result{"url": "http://" + c.host + "/", "team": s.team.Name, "team_id": s.team.ID,
 		"user": s.bot.Name, "user_id": s.bot.ID, "bot_id": s.bot.BotID, "is_enterprise_install": false}, nil
 }

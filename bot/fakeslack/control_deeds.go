@@ -91,6 +91,7 @@ func controlDeeds() map[string]func(*control, *order) (result, error) {
 		},
 		"file":     (*control).postFile,
 		"submit":   (*control).submitForm,
+		"suggest":  (*control).suggestOptions,
 		"click":    simply(func(c *control, o *order) error { return c.Choose(o.User, o.Channel, o.TS, o.ActionID, o.Value) }),
 		"press":    simply(func(c *control, o *order) error { return c.Press(o.User, o.ViewID, o.ActionID, o.Value) }),
 		"close":    simply(func(c *control, o *order) error { return c.CloseView(o.User, o.ViewID) }),
@@ -143,6 +144,11 @@ func (c *control) submitForm(o *order) (result, error) {
 	}
 	complaints, err := c.Submit(o.ctx, o.User, o.ViewID, o.Values)
 	return result{"complaints": complaints}, err
+}
+
+func (c *control) suggestOptions(o *order) (result, error) {
+	options, err := c.Suggest(o.ctx, o.User, o.ViewID, o.ActionID, o.Text)
+	return result{"options": filled(options)}, err
 }
 
 // setFaults makes the next calls of a method go wrong, or with a share some of

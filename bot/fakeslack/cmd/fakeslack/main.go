@@ -35,6 +35,7 @@ and {"ok":false,"error":"…"}.
 	click      user channel ts action_id [value]            a button or option in a message
 	press      user view_id action_id [value]               the same in a modal, or with view_id "" in the home tab
 	submit     user view_id values                          → complaints     values: {BLOCK:{ACTION:"text" or ["a","b"] or Slack's own object}}
+	suggest    user view_id action_id text                  → options     types into a select that asks the app
 	close      user view_id
 	shortcut   user channel ts callback_id
 	command    user channel command text
