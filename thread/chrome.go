@@ -90,14 +90,15 @@ func (p *paste) lastReply(s string, i int) bool {
 func (f *furniture) replyCount(s string) int {
 	const most = 40 // bytes
 	var buf [most]byte
+	if f.lines[string(skeleton(buf[:0], s))] == roleReplies {
+		return len(s)
+	}
 	end := 0
-	for i := range s[:min(len(s), most)] {
-		if i > 0 && f.lines[string(skeleton(buf[:0], s[:i]))] == roleReplies {
+	for i := 1; i < min(len(s), most); i++ {
+		glued := s[i-1] != ' ' && (s[i] >= 'A' && s[i] <= 'Z' || s[i] >= utf8.RuneSelf)
+		if glued && f.lines[string(skeleton(buf[:0], s[:i]))] == roleReplies {
 			end = i
 		}
-	}
-	if f.lines[string(skeleton(buf[:0], s))] == roleReplies {
-		end = len(s)
 	}
 	return end
 }

@@ -63,7 +63,7 @@ func (f *furniture) dateSuffix(s string) (start int, ok bool) {
 
 func (f *furniture) datePart(word string) datePart {
 	var buf [32]byte
-	if len(word) > len(buf) || !f.dateStart[class(word[0])] && word[0] < utf8.RuneSelf {
+	if word == "" || len(word) > len(buf) || !f.dateStart[class(word[0])] && word[0] < utf8.RuneSelf {
 		return noDate
 	}
 	word = strings.TrimSuffix(word, ",")

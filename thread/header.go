@@ -24,6 +24,8 @@ const (
 	stampedLine // [10:13] Name: text
 	paneLine    // [10:13] Name, and the text below
 	dashLine    // Name — Today at 10:13, and the text below
+	commaLine   // Name, 10:13, and the text below
+	commentLine // name commented 3 days ago, and the text below
 	namedLine   // Name: text
 	shapes
 )
@@ -104,23 +106,23 @@ func (p *paste) editMark(s string) int {
 }
 
 // plainHeader reads what ends with a moment: "Name  9:34 PM", "9:34". It
-// reports whether the line is another client's, "Name — Today at 3:06 PM".
-func (p *paste) plainHeader(i int, s string) (dashed bool) {
+// reports whether the line is another client's (see otherHeader).
+func (p *paste) plainHeader(i int, s string) (other bool) {
 	m, ok := p.words.momentSuffix(s)
 	if !ok {
-		return false
+		return p.commentHeader(i, s)
 	}
 	lead := len(s) - len(trimLeft(s))
 	if lead >= m.start {
 		p.add(opening{moment: m, line: i, shape: bare, indent: lead > 0})
 		return false
 	}
+	rest := trimRight(s[:m.start])
+	if p.otherHeader(i, rest, m) {
+		return true
+	}
 	if c := s[0]; c == ' ' || c == '\t' {
 		return false // code
-	}
-	rest := trimRight(s[:m.start])
-	if p.dashHeader(i, rest, m) {
-		return true
 	}
 	if p.isAppTag(rest) { // the name is on the line above
 		p.add(opening{moment: m, line: i, shape: bare, indent: true, bot: true})
@@ -146,16 +148,6 @@ func (p *paste) plainHeader(i int, s string) (dashed bool) {
 	return false
 }
 
-// dashHeader reads "Name — Today at 3:06 PM", which is not Slack.
-func (p *paste) dashHeader(i int, rest string, m moment) bool {
-	name, ok := strings.CutSuffix(rest, " —")
-	if !ok || m.minute < 0 || !plausible(name, true) {
-		return false
-	}
-	p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: dashLine})
-	return true
-}
-
 // bracketHeader reads "name [9:34 PM]" and "[9:34]".
 func (p *paste) bracketHeader(i int, s string) {
 	open := strings.LastIndexByte(s, '[')
@@ -171,6 +163,10 @@ func (p *paste) bracketHeader(i int, s string) {
 		if open == 0 {
 			p.add(opening{moment: m, line: i, shape: bareBracket})
 		}
+		return
+	}
+	if name, ok := strings.CutSuffix(trimRight(s[:open]), ","); ok && plausible(name, true) {
+		p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: commaLine})
 		return
 	}
 	c := opening{moment: m, line: i, shape: bracket}

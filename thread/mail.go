@@ -84,8 +84,12 @@ func (p *paste) wroteAt(i int) (opening, bool) {
 		if len(phrase) == 3 { // the name has a place of its own
 			when, who, _ = strings.Cut(when, phrase[1])
 		}
-		o := opening{line: i, body: i + 1, inline: -1, author: mailName(who)}
+		o := opening{line: i, body: i + 1, inline: -1}
 		o.time, o.day = p.words.momentIn(when)
+		if at := strings.Index(when, o.time); len(phrase) == 2 && trim(when[at+len(o.time):]) != "" {
+			who = strings.TrimLeft(when[at+len(o.time):], ", ")
+		}
+		o.author = mailName(who)
 		return o, o.author != "" && o.time != ""
 	}
 	return opening{}, false

@@ -133,7 +133,7 @@ func (p *paste) cut(first, skip, last, edited int) string {
 		edited = -1
 	}
 	if from, to := int(p.lines[first].start)+skip, int(p.lines[last].start)+len(end); p.simple && edited < 0 {
-		return trimRight(p.text[min(from, to):to])
+		return cutSpace(p.text[min(from, to):to])
 	}
 	var b strings.Builder
 	for i := first; i <= last; i++ {
@@ -159,5 +159,10 @@ func (p *paste) cut(first, skip, last, edited int) string {
 		}
 		b.WriteString(s)
 	}
-	return trimRight(b.String())
+	return cutSpace(b.String())
+}
+
+// cutSpace is s without white space and object replacement characters behind it.
+func cutSpace(s string) string {
+	return strings.TrimRightFunc(s, func(r rune) bool { return r == '\ufffc' || hidden(r) && !invisible(r) })
 }

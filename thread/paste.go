@@ -64,6 +64,10 @@ func Paste(text string) Thread {
 	p.reset()
 	markFences(text, p.lines)
 	p.unwrap()
+	if opens := p.readCaptions(); len(opens) > 0 && p.divide(opens, Transcript, 2*float64(len(opens))) {
+		return p.out
+	}
+	p.reset()
 	p.scan()
 
 	if opens, points := p.readMail(); len(opens) > 0 && p.divide(opens, Transcript, points) {

@@ -1,8 +1,15 @@
 package thread
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
-const maxSpeaker = 60 // bytes of a name in front of a colon
+const (
+	maxSpeaker = 60 // bytes of a name in front of a colon
+	wideColon  = "："
+)
 
 // maySpeak is a quick test whether a line may name its speaker.
 func maySpeak(s string) bool {
@@ -12,12 +19,18 @@ func maySpeak(s string) bool {
 	case '[', '(', '<', '*', '-', '=', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return true
 	}
-	return strings.IndexByte(s[:min(len(s), maxSpeaker)], ':') > 0
+	head := s[:min(len(s), maxSpeaker)]
+	return strings.IndexByte(head, ':') > 0 || strings.IndexByte(head, wideColon[0]) > 0
 }
 
 // speechLine looks whether line i names its speaker.
 func (p *paste) speechLine(i int) {
 	s := p.line(i)
+	unseen := 0
+	if s[0] >= utf8.RuneSelf {
+		unseen = len(s) - len(strings.TrimLeftFunc(s, invisible)) // a direction mark
+		s = s[unseen:]
+	}
 	time, day, at, stamped := p.words.leadingStamp(s)
 	if stamped {
 		p.stamped++
@@ -25,9 +38,17 @@ func (p *paste) speechLine(i int) {
 	}
 	sp := opening{line: i, body: i + 1, inline: -1}
 	sp.time, sp.day = time, day
-	if p.irc(&sp, s, at) || p.speaker(&sp, s, at, stamped) {
-		p.speech = append(p.grown(p.speech, i), sp)
+	switch {
+	case p.irc(&sp, s, at, stamped), p.speaker(&sp, s, at, stamped):
+	case stamped && strings.HasSuffix(s[:at], "- "): // the words of the chat itself
+		sp.shape, sp.notice = stampedLine, true
+	default:
+		return
 	}
+	if sp.inline >= 0 {
+		sp.inline += unseen
+	}
+	p.speech = append(p.grown(p.speech, i), sp)
 }
 
 // said is what a speaker says on the line that names them, or else on the next.
@@ -43,48 +64,6 @@ func (p *paste) said(sp opening) string {
 	return ""
 }
 
-// irc reads "<nick> text", "* nick waves" and notices of an IRC client.
-func (p *paste) irc(sp *opening, s string, at int) bool {
-	rest := s[at:]
-	if rest == "" || strings.IndexByte("<*-=", rest[0]) < 0 {
-		return false
-	}
-	sp.shape = ircLine
-	for _, mark := range []string{"-!- ", "*** ", "=== ", "--> ", "<-- ", "-->\t", "<--\t"} {
-		if strings.HasPrefix(rest, mark) {
-			sp.notice = true
-			return true
-		}
-	}
-	var name string
-	switch {
-	case strings.HasPrefix(rest, "<"):
-		end := strings.IndexByte(rest[:min(len(rest), maxSpeaker)], '>')
-		if end < 0 {
-			return false
-		}
-		name = rest[1:end]
-		if strings.Contains(rest, "</"+name) {
-			return false // markup
-		}
-		sp.inline = at + end + 1
-	case strings.HasPrefix(rest, "* "):
-		word, _, _ := strings.Cut(rest[2:], " ")
-		name = word
-		sp.inline = at + 2 + len(word)
-		sp.stars = at == 0
-	default:
-		return false
-	}
-	name = strings.TrimLeft(name, "@+%~& ")
-	if !plausible(name, true) && !nick(name, false) {
-		return false
-	}
-	sp.author = name
-	sp.inline += len(s[sp.inline:]) - len(trimLeft(s[sp.inline:]))
-	return true
-}
-
 // speaker reads "Name: text" behind a stamp or alone, "Name [10:13]: text" and
 // "[10:13] Name".
 func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
@@ -92,7 +71,7 @@ func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
 	name, length := speakerName(rest)
 	if name == "" {
 		name = trim(rest)
-		if stamped && s[0] == '[' && plausible(name, true) && !p.notName(name) {
+		if stamped && s[0] == '[' && (plausible(name, true) || surnameFirst(name)) && !p.notName(name) {
 			sp.shape, sp.author = paneLine, name
 			return true
 		}
@@ -100,7 +79,7 @@ func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
 	}
 	sp.shape = namedLine
 	if stamped {
-		sp.shape = stampedLine
+		sp.shape, name = stampedLine, p.words.fromTo(name)
 	} else if open := strings.LastIndexAny(name, "[("); open > 0 && strings.IndexAny(name[open:], "])") == len(name[open:])-1 {
 		if time, day, ok := p.words.stamp(name[open+1 : len(name)-1]); ok {
 			sp.shape, sp.time, sp.day, name = stampedLine, time, day, trimRight(name[:open])
@@ -125,6 +104,10 @@ func (p *paste) notName(name string) bool {
 // how much of s is no text. A bold name may have its colon on either side.
 func speakerName(s string) (name string, length int) {
 	head := s[:min(len(s), maxSpeaker)]
+	if wide := strings.Index(head, wideColon); wide > 0 && strings.IndexByte(head[:wide], ':') < 0 {
+		length = wide + len(wideColon)
+		return s[:wide], length + len(s[length:]) - len(trimSpace(s[length:]))
+	}
 	from := 0
 	if open := strings.IndexAny(head[:max(0, strings.IndexByte(head, ':'))], "[("); open > 0 {
 		from = max(0, strings.IndexAny(head, "])")) // a stamp with a colon of its own
@@ -142,7 +125,34 @@ func speakerName(s string) (name string, length int) {
 	if rest != "" && rest[0] != ' ' && rest[0] != '\t' && !strings.HasPrefix(rest, "\u00a0") {
 		return "", 0
 	}
-	return s[:colon], length + len(rest) - len(trimLeft(rest))
+	return s[:colon], length + len(rest) - len(trimSpace(rest))
+}
+
+// trimSpace is s without white space in front; direction marks stay.
+func trimSpace(s string) string {
+	return strings.TrimLeftFunc(s, unicode.IsSpace)
+}
+
+// surnameFirst reports a name such as "Lee, Ann (External)".
+func surnameFirst(s string) bool {
+	last, first, ok := strings.Cut(s, ", ")
+	return ok && plausible(last+" "+first, true) && properName(last) && properName(first) && !startsSmall(last)
+}
+
+// fromTo is the name in what a meeting's chat writes, "From Ann Lee to Everyone",
+// or else s.
+func (f *furniture) fromTo(s string) string {
+	for _, phrase := range f.said {
+		rest, ok := strings.CutPrefix(s, phrase[0])
+		if !ok {
+			continue
+		}
+		who, _, found := strings.Cut(rest, phrase[1])
+		if len(phrase) < 3 || found {
+			return trim(who)
+		}
+	}
+	return s
 }
 
 // readSpeech returns the openings of the style that carries the paste, with
@@ -151,7 +161,7 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 	var count [shapes]int
 	visible := p.visible()
 	for _, sp := range p.speech {
-		count[sp.shape] += btoi(!sp.stars)
+		count[sp.shape] += btoi(!sp.stars && (!sp.notice || sp.shape == ircLine))
 	}
 	first := shapes // of the line on top
 	if len(p.speech) > 0 && p.speech[0].line == p.visibleAfter(0) {
@@ -160,7 +170,14 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 	irc, stamps, alone := count[ircLine], count[stampedLine]+count[paneLine], count[namedLine]
 	switch {
 	case irc > 1 && !p.isMarkup() && (irc*2 >= visible || irc*8 >= visible && first == ircLine):
+		if p.isLog() {
+			return nil, Plain, 0
+		}
 		return p.speakers(IRC, ircLine, ircLine, 1)
+	case count[commentLine] > 1 || first == commentLine:
+		return p.speakers(Transcript, commentLine, commentLine, 2)
+	case count[commaLine] > 1 && count[commaLine] > stamps && p.commaTalk():
+		return p.speakers(Transcript, commaLine, commaLine, 1)
 	case count[dashLine] > stamps:
 		return p.speakers(Transcript, dashLine, dashLine, 2)
 	case stamps > 1 && stamps*8 >= visible || stamps > 0 && (first == stampedLine || first == paneLine):
@@ -179,12 +196,19 @@ func (p *paste) speakers(format Format, from, to shape, worth float64) ([]openin
 	opens := p.speech[:0]
 	named := map[string]int{}
 	points := 0.0
+	stray := map[string]bool{}
+	if from == namedLine {
+		stray = p.strays()
+	}
 	for _, sp := range p.speech {
-		if sp.shape < from || sp.shape > to {
+		if sp.shape < from || sp.shape > to || stray[sp.author] {
 			continue
 		}
 		if sp.notice || sp.stars && named[sp.author] == 0 {
 			p.lines[sp.line].notice = sp.notice
+			if day, ok := strings.CutPrefix(p.seen(sp.line), "--- Day changed "); ok && sp.notice {
+				p.days[sp.line] = day
+			}
 			continue
 		}
 		named[sp.author]++

@@ -15,17 +15,11 @@ func (f *furniture) leadingStamp(s string) (time, day string, rest int, ok bool)
 		time, day, ok = f.stamp(trim(s[1:closing]))
 		rest = closing + 1
 	case isDigit(s, 0):
-		end := 0
-		for range 5 { // date, clock time and AM are words; the longest that is a stamp counts
-			n := strings.IndexByte(s[end:], ' ')
-			if n < 0 || end+n > 48 {
-				break
-			}
-			if t, d, good := f.stamp(strings.TrimRight(s[:end+n], ",:-–")); good {
-				time, day, rest, ok = t, d, end+n, true
-			}
-			end += n + 1
-		}
+		time, day, rest, ok = f.wordsStamp(s)
+	case s[0] > '9' && f.dateStart[class(s[0])] && f.datePart(s[:max(0, strings.IndexByte(s[:min(len(s), 6)], ' '))]) != noDate:
+		// only an IRC client writes "Mar 07 10:13:22 <nick>"; a log does without brackets
+		time, day, rest, ok = f.wordsStamp(s)
+		ok = ok && (strings.HasPrefix(s[rest:], " <") || strings.HasPrefix(s[rest:], " *"))
 	}
 	if !ok {
 		return "", "", 0, false
@@ -37,6 +31,24 @@ func (f *furniture) leadingStamp(s string) (time, day string, rest int, ok bool)
 		rest = len(s) - len(cut)
 	}
 	return time, day, rest, true
+}
+
+// wordsStamp reads a stamp of several words: date, clock time and AM. The longest
+// that is one counts.
+func (f *furniture) wordsStamp(s string) (time, day string, rest int, ok bool) {
+	const longest = 48 // bytes
+	end := 0
+	for range 5 {
+		n := strings.IndexAny(s[end:min(len(s), longest+1)], " \t")
+		if n < 0 {
+			break
+		}
+		if t, d, good := f.stamp(strings.TrimRight(s[:end+n], ",:-–")); good {
+			time, day, rest, ok = t, d, end+n, true
+		}
+		end += n + 1
+	}
+	return time, day, rest, ok
 }
 
 // stamp reads s, which is a clock time with or without a date.

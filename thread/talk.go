@@ -71,6 +71,25 @@ func (p *paste) isTalk(visible int, top bool) bool {
 	return n == visible && questions > 0 && sentences
 }
 
+// strays returns what stands in front of a colon once, begins small and is
+// followed by nothing that people say to each other: "df: /dev/sda1 is full".
+func (p *paste) strays() map[string]bool {
+	names := map[string]int{}
+	for _, sp := range p.speech {
+		if sp.shape == namedLine {
+			names[sp.author]++
+		}
+	}
+	stray := map[string]bool{}
+	for _, sp := range p.speech {
+		if sp.shape == namedLine && names[sp.author] == 1 && startsSmall(sp.author) {
+			text := p.said(sp)
+			stray[sp.author] = strings.IndexByte(text, '?') < 0 && !p.words.talks(text)
+		}
+	}
+	return stray
+}
+
 // countTalk counts, in what the lines "Name: text" say, the words, and the lines
 // that ask or have a word of people in conversation.
 func (p *paste) countTalk() (words, questions, talk int) {

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -58,11 +57,14 @@ type furniture struct {
 	edited    map[string]bool
 	app       [256][]string // as written, by last byte
 
-	talk     map[string]bool // words of people in conversation
-	talkPart []string        // the same in scripts that do not divide words
-	level    map[string]bool // of a program's log
-	mail     map[string]mailField
-	wrote    [][]string // around the date and name of a quoted mail, as written
+	talk      map[string]bool // words of people in conversation
+	talkPart  []string        // the same in scripts that do not divide words
+	level     map[string]bool // of a program's log
+	mail      map[string]mailField
+	said      [][]string // around the names in the chat of a meeting, as written
+	notices   []string   // what a chat server says of a nick, as written
+	commented []string   // between the name and the moment of a comment, as written
+	wrote     [][]string // around the date and name of a quoted mail, as written
 
 	emoji    map[string]bool
 	notNames map[string]bool
@@ -153,6 +155,12 @@ func (f *furniture) add(key, phrase string, units []string) {
 		*at = append(*at, [2]string{before, after})
 	case fields[key] != mailNone:
 		f.mail[phrase] = fields[key]
+	case key == "said":
+		f.said = append(f.said, strings.Split(phrase, "{c}"))
+	case key == "notice":
+		f.notices = append(f.notices, phrase)
+	case key == "commented":
+		f.commented = append(f.commented, " "+phrase+" ")
 	case key == "wrote":
 		f.wrote = append(f.wrote, strings.Split(phrase, "{c}"))
 	case key == "ago":
@@ -217,83 +225,4 @@ func addWords(set map[string]bool, file string) {
 			set[word] = true
 		}
 	}
-}
-
-// pattern is the skeleton of a phrase whose numbers are written {n}.
-func pattern(phrase string) string {
-	return string(skeleton(nil, strings.ReplaceAll(phrase, "{n}", "0")))
-}
-
-// skeleton appends s to dst in the form in which phrases are compared: small
-// letters, '#' for a number, one plain space for white space, ASCII for
-// typographic apostrophes, parentheses and colons, nothing that is invisible.
-func skeleton(dst []byte, s string) []byte {
-	start := len(dst)
-	for i, r := range s {
-		switch {
-		case r >= 'a' && r <= 'z':
-			dst = append(dst, byte(r))
-		case r >= '0' && r <= '9':
-			if n := len(dst); n > start && dst[n-1] == '#' {
-				continue
-			}
-			dst = append(dst, '#')
-		case (r == ',' || r == '.') && isDigit(s, i-1) && isDigit(s, i+1):
-			// a number goes on
-		case r == '’':
-			dst = append(dst, '\'')
-		case r == '（':
-			dst = append(dst, '(')
-		case r == '）':
-			dst = append(dst, ')')
-		case r == '：':
-			dst = append(dst, ':')
-		case unicode.IsSpace(r):
-			if n := len(dst); n > start && dst[n-1] != ' ' {
-				dst = append(dst, ' ')
-			}
-		case r < utf8.RuneSelf:
-			dst = append(dst, lower(byte(r)))
-		case !invisible(r):
-			dst = utf8.AppendRune(dst, unicode.ToLower(r))
-		}
-	}
-	if n := len(dst); n > start && dst[n-1] == ' ' {
-		dst = dst[:n-1]
-	}
-	return dst
-}
-
-func firstByte(s string) byte {
-	if s == "" {
-		return 0
-	}
-	return s[0]
-}
-
-func lastByte(s string) byte {
-	if s == "" {
-		return 0
-	}
-	return s[len(s)-1]
-}
-
-func hasDigit(s string) bool {
-	for i := range len(s) {
-		if isDigit(s, i) {
-			return true
-		}
-	}
-	return false
-}
-
-func isDigit(s string, i int) bool {
-	return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9'
-}
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }

@@ -1,0 +1,78 @@
+package thread
+
+import "strings"
+
+// otherHeader reads the headers of clients that are not Slack: "Name — Today at
+// 3:06 PM", also with the name on the line above, and "Name, Yesterday 3:06 PM".
+// rest is what stands before the moment.
+func (p *paste) otherHeader(i int, rest string, m moment) bool {
+	o := opening{moment: m, line: i, body: i + 1, inline: -1}
+	if m.minute < 0 {
+		return false
+	}
+	if name, ok := strings.CutSuffix(rest, "—"); ok {
+		if o.shape = dashLine; trim(name) == "" {
+			above := p.nameAbove(i)
+			if above < 0 {
+				return false
+			}
+			o.line, name = above, p.line(above)
+			o.bot = p.tagBetween(o.line, o.body)
+		}
+		bot := false
+		o.author, bot = p.words.cleanName(name)
+		o.bot = o.bot || bot
+	} else if name, ok := strings.CutSuffix(rest, ","); ok && !startsSmall(name) {
+		o.shape, o.author = commaLine, name
+	}
+	if o.author == "" || !plausible(o.author, true) {
+		return false
+	}
+	p.speech = append(p.grown(p.speech, i), o)
+	return true
+}
+
+// commaTalk reports whether the lines "Name, 10:13" open messages: each names
+// somebody, has text below it, and stands apart or names somebody who comes back.
+func (p *paste) commaTalk() bool {
+	names := map[string]bool{}
+	again, apart, text := false, true, -1 // text is the line that the one before has as its first of text
+	for _, sp := range p.speech {
+		if sp.shape != commaLine {
+			continue
+		}
+		if sp.line == text || !properName(sp.author) {
+			return false
+		}
+		text = p.visibleAfter(sp.body)
+		again = again || names[sp.author]
+		names[sp.author] = true
+		apart = apart && (sp.line == 0 || p.lines[sp.line-1].blank)
+	}
+	return text < len(p.lines) && (again || apart)
+}
+
+// commentHeader reads "name commented 3 days ago" and "name commented on Mar 7, 2024".
+func (p *paste) commentHeader(i int, s string) bool {
+	at := strings.IndexByte(s, ' ')
+	if at < 1 {
+		return false
+	}
+	for _, word := range p.words.commented {
+		if !strings.HasPrefix(s[at:], word) || !nick(s[:at], true) {
+			continue
+		}
+		o := opening{author: s[:at], line: i, body: i + 1, inline: -1, shape: commentLine}
+		when := s[at+len(word):]
+		if m, ok := p.words.momentSuffix(when); ok && m.start == 0 {
+			o.moment = m
+		} else if start, ok := p.words.dateSuffix(when); ok && start <= len("on ") {
+			o.day = when[start:]
+		} else {
+			return false
+		}
+		p.speech = append(p.grown(p.speech, i), o)
+		return true
+	}
+	return false
+}
