@@ -65,6 +65,10 @@ type Entry struct {
 	// this one, or near it.
 	Contrast []string `json:"contrast,omitempty" yaml:"contrast"`
 	Related  []string `json:"related,omitempty" yaml:"related"`
+	// Broader are ids of entries of which this one is a kind or a part.
+	Broader []string `json:"broader,omitempty" yaml:"broader"`
+	// Audience are the roles that the entry is written for, none for all.
+	Audience []string `json:"audience,omitempty" yaml:"audience"`
 	// Importance weighs the entry when a reader can be taught only a few.
 	Importance Importance `json:"importance,omitempty" yaml:"importance"`
 	// Status says whether the entry may be taught as fact.
@@ -73,14 +77,20 @@ type Entry struct {
 	// YYYY-MM-DD.
 	Owner      string `json:"owner,omitempty" yaml:"owner"`
 	ReviewedAt string `json:"reviewed_at,omitempty" yaml:"reviewed_at"`
+	// Reviewers may change the entry as its owner may; ReviewEvery is after how
+	// many days it has to be looked at again, 0 for the usual 180.
+	Reviewers   []string `json:"reviewers,omitempty" yaml:"reviewers"`
+	ReviewEvery int      `json:"review_every_days,omitempty" yaml:"review_every_days"`
+	// Evidence are links to where the term was used.
+	Evidence []string `json:"evidence,omitempty" yaml:"evidence"`
 	// ReplacedBy is the id of the successor of a deprecated entry.
 	ReplacedBy string `json:"replaced_by,omitempty" yaml:"replaced_by"`
 	// Links are addresses for further reading.
 	Links []string `json:"links,omitempty" yaml:"links"`
 	// Source is where the entry was read, and Credit the attribution that its
 	// licence asks for, shown wherever the entry's words are.
-	Source string `json:"source,omitempty" yaml:"-"`
-	Credit string `json:"credit,omitempty" yaml:"-"`
+	Source string `json:"source,omitempty" yaml:"source"`
+	Credit string `json:"credit,omitempty" yaml:"credit"`
 }
 
 // Analogy compares a term with something familiar and says where the

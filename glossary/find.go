@@ -72,6 +72,10 @@ func (e Entry) answers(query, wanted string) int {
 	return best
 }
 
+// Key is a word or phrase in the form in which spellings that mean the same are
+// equal: its folded words with one space between them, "" without a word.
+func Key(text string) string { return keyOf(text) }
+
 // keyOf is a text as its folded words with one space between them.
 func keyOf(text string) string {
 	var list []string

@@ -16,11 +16,12 @@ const maxUndefined = 12
 // sense of their own, words that are not everyday English, and names made of
 // several nouns.
 type jargon struct {
-	terms *trie
-	tech  scanner
-	known map[string]bool // the words of authors' and channels' names, folded
-	place map[string]int
-	list  []candidate
+	terms   *trie
+	refused map[string]bool
+	tech    scanner
+	known   map[string]bool // the words of authors' and channels' names, folded
+	place   map[string]int
+	list    []candidate
 	// names are the words that stand with a capital within a sentence.
 	names map[string]bool
 	// long are the long forms that the thread gives of short ones.
@@ -32,8 +33,8 @@ type jargon struct {
 	id, author string
 }
 
-func newJargon(t thread.Thread, terms *trie) *jargon {
-	j := &jargon{terms: terms, tech: scanner{terms: technicalTerms()}, long: make(map[string]string),
+func newJargon(t thread.Thread, terms *trie, refused map[string]bool) *jargon {
+	j := &jargon{terms: terms, refused: refused, tech: scanner{terms: technicalTerms()}, long: make(map[string]string),
 		known: make(map[string]bool), place: make(map[string]int), names: make(map[string]bool)}
 	for _, name := range append(t.Authors(), t.Channel, t.System) {
 		j.known[folded(strings.TrimPrefix(name, "#"))] = true
@@ -175,7 +176,7 @@ func (j *jargon) weighWord(word string, code bool) *candidate {
 // name or a term in another spelling, which it would be wrong to call
 // undefined; then it is nil. All forms of a word have one key.
 func (j *jargon) count(surface, key string, k kind) *candidate {
-	if j.known[folded(surface)] || j.known[key] || j.terms.holds(surface) || everydayWords()[key] {
+	if j.known[folded(surface)] || j.known[key] || j.terms.holds(surface) || everydayWords()[key] || len(j.refused) > 0 && j.refused[singularKey(surface)] {
 		return nil
 	}
 	at, known := j.place[key]

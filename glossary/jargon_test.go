@@ -101,3 +101,10 @@ func TestRareWordsCountOnlyInEnglish(t *testing.T) {
 		t.Errorf("German words are listed as jargon: %v", got)
 	}
 }
+
+func TestRefusedWordsAreNotListed(t *testing.T) {
+	g := New(nil, "partner feeds", "QXB")
+	if got := undefinedIn(g, "the partner feed and the QXB need a control total"); !reflect.DeepEqual(got, []string{"control total"}) {
+		t.Errorf("got %q, want the control total only", got)
+	}
+}

@@ -179,7 +179,7 @@ func (l *loader) readMarkdown(shown string, data []byte) {
 		fault.File = shown
 		l.faults = append(l.faults, *fault)
 	}
-	e.Source = filepath.ToSlash(shown)
+	e.Source = orElse(e.Source, filepath.ToSlash(shown))
 	l.faults = append(l.faults, faults...)
 	l.add(e)
 }

@@ -24,7 +24,7 @@ type occurrence struct {
 func (g *Glossary) Match(t thread.Thread) ([]Match, []Undefined) {
 	var found []occurrence
 	s := scanner{terms: g.terms}
-	jargon := newJargon(t, g.terms)
+	jargon := newJargon(t, g.terms, g.refused)
 	for i, m := range t.Messages {
 		first := len(found)
 		s.read(m.Text)

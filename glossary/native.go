@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -18,8 +19,11 @@ func nativeEntry(name string, head front, body string) (Entry, []Fault) {
 		Importance: Importance(strings.ToLower(head.text("importance"))),
 		Status:     Status(head.text("status")), Owner: head.text("owner"),
 		ReviewedAt: head.text("reviewed_at"), ReplacedBy: head.text("replaced_by"),
-		Links: head.list("links"),
+		Links: head.list("links"), Broader: head.list("broader"), Audience: head.list("audience"),
+		Reviewers: head.list("reviewers"), Evidence: head.list("evidence"),
+		Source: head.text("source"), Credit: head.text("credit"),
 	}
+	e.ReviewEvery, _ = strconv.Atoi(head.text("review_every_days"))
 	for _, s := range sections(body) {
 		fillFromBody(&e, s)
 	}

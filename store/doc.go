@@ -7,6 +7,10 @@
 // serves one process and needs nothing installed; PostgreSQL serves several
 // machines.
 //
+// A glossary changes by imports and by edits (curation.go): those who may decide
+// on an entry change it at once, others propose; every change is a revision and
+// an act in the audit, and of two editors the second gets a Conflict.
+//
 // A Store is a tutor.Library, which remembers learners, and an inbox.Queue.
 // It judges nothing: what events mean is the business of package tutor, what
 // an item asks for that of package bot.

@@ -71,7 +71,11 @@ func (s *Store) Import(ctx context.Context, team, author, reason string, entries
 				return fmt.Errorf("entry %s: %w", e.ID, err)
 			}
 		}
-		return nil
+		if change.Added+change.Changed == 0 {
+			return nil
+		}
+		what := fmt.Sprintf("%d added, %d changed", change.Added, change.Changed)
+		return audit(t, team, author, reason, "imported", what, 0, now)
 	})
 	if err != nil {
 		return Change{}, fmt.Errorf("import into the glossary: %w", err)
@@ -164,9 +168,9 @@ func weight(s glossary.Status) int {
 	return 0
 }
 
-// Revisions returns the history of an entry, oldest first; an entry nobody has
-// heard of has none.
-func (s *Store) Revisions(ctx context.Context, team, id string) ([]Revision, error) {
+// History returns the revisions of an entry, oldest first; an entry nobody
+// has heard of has none.
+func (s *Store) History(ctx context.Context, team, id string) ([]Revision, error) {
 	revisions := []Revision{}
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
 		var r Revision

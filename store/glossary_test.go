@@ -41,7 +41,7 @@ func TestGlossaryIsImported(t *testing.T) {
 		if want := []glossary.Entry{pod, node, better}; err != nil || !reflect.DeepEqual(entries, want) {
 			t.Errorf("glossary\n%+v, %v; want\n%+v", entries, err, want)
 		}
-		revisions, err := s.Revisions(t.Context(), "T1", "a/slo")
+		revisions, err := s.History(t.Context(), "T1", "a/slo")
 		if err != nil || len(revisions) != 2 {
 			t.Fatalf("revisions %+v, %v", revisions, err)
 		}
@@ -77,7 +77,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 				t.Errorf("%s: imported %+v, %v", name, change, err)
 			}
 		}
-		if revisions, err := s.Revisions(t.Context(), "T1", good.ID); err != nil || len(revisions) != 0 {
+		if revisions, err := s.History(t.Context(), "T1", good.ID); err != nil || len(revisions) != 0 {
 			t.Errorf("half an import was kept: %+v, %v", revisions, err)
 		}
 	})
@@ -147,7 +147,7 @@ func TestImportsAtTheSameTimeAreOneAfterTheOther(t *testing.T) {
 			})
 		}
 		all.Wait()
-		revisions, err := s.Revisions(t.Context(), "T1", "a/slo")
+		revisions, err := s.History(t.Context(), "T1", "a/slo")
 		if err != nil || sum.Added != 2 || len(revisions) != sum.Changed+1 || sum.Added+sum.Changed+sum.Same != 16 {
 			t.Errorf("%+v and %d revisions, %v", sum, len(revisions), err)
 		}

@@ -102,7 +102,8 @@ func prune(mapping *yaml.Node) {
 		if value.Kind == yaml.MappingNode {
 			prune(value)
 		}
-		if value.Value != "" && value.Tag != "!!null" || len(value.Content) > 0 {
+		zero := value.Tag == "!!int" && value.Value == "0"
+		if value.Value != "" && value.Tag != "!!null" && !zero || len(value.Content) > 0 {
 			kept = append(kept, key, value)
 		}
 	}

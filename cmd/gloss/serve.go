@@ -153,8 +153,19 @@ func (g glossaries) of(ctx context.Context, team string) (*glossary.Glossary, er
 	if err != nil {
 		return nil, err
 	}
+	drafts, err := g.store.ShowsDrafts(ctx, team)
+	if err != nil {
+		return nil, err
+	}
+	refused, err := g.store.Refused(ctx, team)
+	if err != nil {
+		return nil, err
+	}
 	if len(entries) == 0 {
 		entries = g.starter
 	}
-	return glossary.New(entries), nil
+	if !drafts {
+		entries = glossary.Reviewed(entries)
+	}
+	return glossary.New(entries, refused...), nil
 }
