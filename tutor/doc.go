@@ -6,6 +6,10 @@
 // posted: code does. The engine only words it, and when it fails the offline
 // engine answers.
 //
+// What a learner knows is a fold over events; how it is judged and how much help
+// follows is in known.go, to be read and doubted. What that does to simulated
+// learners is in docs/simulation.md.
+//
 // It does not know Slack, databases or providers: it reaches them through the
 // small interfaces it owns, Engine and Library.
 package tutor

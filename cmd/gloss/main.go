@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // recaps come on the learner's clock, also where a system has no zones
 
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
