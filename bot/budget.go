@@ -89,6 +89,24 @@ func (b *Budget) Do(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
+// Left tells how many calls of each limited method may be made at once now.
+func (b *Budget) Left() map[string]int {
+	now := b.Now()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	left := make(map[string]int)
+	for method, limit := range tiers {
+		left[method] = limit.burst
+		if a := b.methods[method]; a != nil && a.full.After(now) {
+			left[method] = max(0, limit.burst-int((a.full.Sub(now)+limit.interval-1)/limit.interval))
+		}
+		if a := b.methods[method]; a != nil && a.closed.After(now) {
+			left[method] = 0
+		}
+	}
+	return left
+}
+
 // method is the limited method that an address calls, "" for none.
 func (b *Budget) method(u *url.URL) string {
 	base, err := url.Parse(b.URL)

@@ -61,6 +61,14 @@ const (
 	Released
 )
 
+// String returns the word for the outcome.
+func (o Outcome) String() string {
+	if o < Done || o > Released {
+		return "unknown"
+	}
+	return [...]string{"done", "dead", "failed", "released"}[o-Done]
+}
+
 // Queue keeps items until they are done. It is safe for concurrent use, by
 // several processes where the database allows it.
 type Queue interface {

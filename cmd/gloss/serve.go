@@ -37,6 +37,11 @@ func (serveCommand) Run(env environment) error {
 	if err := service.bot.Introduce(env.ctx); err != nil {
 		return slackFault("SLACK_BOT_TOKEN", err)
 	}
+	stop, err := service.administer(s.Admin)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	log.Info("gloss serves", "user", service.bot.User, "answers", wording(engine))
 	return service.run(env.ctx)
 }
@@ -47,6 +52,8 @@ type service struct {
 	bot      *bot.Bot
 	workers  *inbox.Workers
 	receiver *socket.Receiver
+	budget   *bot.Budget
+	metrics  *metrics
 	log      *slog.Logger
 }
 
@@ -60,26 +67,31 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 	if err != nil {
 		return nil, err
 	}
-	keepAccounts(engine, db)
+	m := newMetrics()
+	keepAccounts(engine, ledger{db, m})
+	learners := library{db, m}
 	client := &http.Client{Timeout: 30 * time.Second}
-	budget := &bot.Budget{HTTP: client, URL: s.APIURL, MaxWait: 20 * time.Second, Now: time.Now}
+	counted := &http.Client{Timeout: client.Timeout, Transport: calls{http.DefaultTransport, s.APIURL, m}}
+	budget := &bot.Budget{HTTP: counted, URL: s.APIURL, MaxWait: 20 * time.Second, Now: time.Now}
 	b := &bot.Bot{
 		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(budget), slack.OptionAPIURL(s.APIURL)),
 		Web:   bot.Web{HTTP: budget, URL: s.APIURL, Token: s.BotToken},
 		Tutor: &tutor.Tutor{
-			Model: engine, Offline: model.Offline{}, Library: db, Now: time.Now,
+			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter()}.of,
 		},
-		Inbox: db, Library: db, Beat: time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
+		Inbox: db, Library: learners, Beat: time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
-		Queue: db, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,
+		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,
 		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: drain,
 		Now: time.Now, Log: log,
 	}
 	b.Wake = workers.Wake
 	receiver := &socket.Receiver{AppToken: s.AppToken, APIURL: s.APIURL, HTTP: client, Sink: b.Receive, Log: log}
-	return &service{store: db, bot: b, workers: workers, receiver: receiver, log: log}, nil
+	service := &service{store: db, bot: b, workers: workers, receiver: receiver, budget: budget, metrics: m, log: log}
+	m.registry.MustRegister(state{service})
+	return service, nil
 }
 
 // backoff is the wait after an attempt at an item that failed; failed counts

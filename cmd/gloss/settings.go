@@ -29,6 +29,9 @@ type settings struct {
 	// Drain (GLOSS_DRAIN) is how long answers under way have to end when the
 	// bot is told to stop.
 	Drain string
+	// Admin (GLOSS_ADMIN_ADDR) is where health and metrics are served, "" for
+	// nowhere.
+	Admin string
 	// Prices (GLOSS_PRICES) is a file of prices that come before the list
 	// prices, BudgetLearner, BudgetDay and BudgetTotal (GLOSS_BUDGET_…) bound
 	// what the models may cost: dollars or "N tokens", "" for no bound.
@@ -56,6 +59,7 @@ func readSettings(getenv func(string) string) settings {
 		Database: value("DATABASE_URL", defaultDatabase),
 		Model:    value("GLOSS_MODEL", ""),
 		Drain:    value("GLOSS_DRAIN", "20s"),
+		Admin:    value("GLOSS_ADMIN_ADDR", ""),
 
 		Prices:        value("GLOSS_PRICES", ""),
 		BudgetLearner: value("GLOSS_BUDGET_LEARNER", ""),
