@@ -22,8 +22,8 @@ func (p *paste) otherHeader(i int, rest string, m moment) bool {
 		bot := false
 		o.author, bot = p.words.cleanName(name)
 		o.bot = o.bot || bot
-	} else if name, ok := strings.CutSuffix(rest, ","); ok && !startsSmall(name) {
-		o.shape, o.author = commaLine, name
+	} else if name, ok := strings.CutSuffix(rest, ","); ok {
+		return p.looseHeader(i, name, m)
 	}
 	if o.author == "" || !plausible(o.author, true) {
 		return false
@@ -32,16 +32,42 @@ func (p *paste) otherHeader(i int, rest string, m moment) bool {
 	return true
 }
 
-// commaTalk reports whether the lines "Name, 10:13" open messages: each names
-// somebody, has text below it, and stands apart or names somebody who comes back.
-func (p *paste) commaTalk() bool {
+// looseHeader keeps a header that only the rest of the paste can tell from a
+// line of text (see looseTalk).
+func (p *paste) looseHeader(i int, name string, m moment) bool {
+	if m.minute < 0 || !plausible(name, true) || startsSmall(name) || !properName(name) {
+		return false
+	}
+	p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: looseLine})
+	return true
+}
+
+// colonHeader reads "Name 10:13 AM:".
+func (p *paste) colonHeader(i int, s string) bool {
+	m, ok := p.words.momentSuffix(s[:len(s)-1])
+	return ok && m.start > 0 && p.looseHeader(i, trim(s[:m.start]), m)
+}
+
+// nameFirst reads "[Name] 10:13:22".
+func (p *paste) nameFirst(i int, s string) bool {
+	closing := strings.IndexByte(s[:min(len(s), maxSpeaker)], ']')
+	if closing < 2 || !isDigit(s, len(s)-1) {
+		return false
+	}
+	time, day, ok := p.words.stamp(trim(s[closing+1:]))
+	return ok && p.looseHeader(i, s[1:closing], moment{time: time, day: day})
+}
+
+// looseTalk reports whether the loose headers open messages: each has text below
+// it, and stands apart or names somebody who comes back.
+func (p *paste) looseTalk() bool {
 	names := map[string]bool{}
 	again, apart, text := false, true, -1 // text is the line that the one before has as its first of text
 	for _, sp := range p.speech {
-		if sp.shape != commaLine {
+		if sp.shape != looseLine {
 			continue
 		}
-		if sp.line == text || !properName(sp.author) {
+		if sp.line == text {
 			return false
 		}
 		text = p.visibleAfter(sp.body)

@@ -24,7 +24,7 @@ const (
 	stampedLine // [10:13] Name: text
 	paneLine    // [10:13] Name, and the text below
 	dashLine    // Name — Today at 10:13, and the text below
-	commaLine   // Name, 10:13, and the text below
+	looseLine   // Name, 10:13 or [Name] 10:13:22 or Name 10:13:, and the text below
 	commentLine // name commented 3 days ago, and the text below
 	namedLine   // Name: text
 	shapes
@@ -45,6 +45,7 @@ type opening struct {
 	row    bool // another header stands right above or below it, as in a table
 	notice bool // a chat server's: somebody joined, a topic changed
 	stars  bool // "* nick waves" without a stamp, which may be a list
+	column bool // a nick in a column of its own, which may be a table
 }
 
 const (
@@ -73,6 +74,10 @@ func (p *paste) scan() {
 		case ']':
 			if len(s) <= maxHeader {
 				p.bracketHeader(i, s)
+			}
+		case ':':
+			if len(s) <= maxHeader && p.colonHeader(i, s) {
+				continue
 			}
 		}
 		if len(s) <= maxHeader && p.words.momentEnd[lastByte(s)] && p.plainHeader(i, s) {
@@ -136,7 +141,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 	case utf8.RuneCountInString(gap) == 2 || strings.Trim(gap, "\t") == "":
 		c.shape = wide
 	case utf8.RuneCountInString(gap) > 2:
-		return false // a column of a table
+		return p.looseHeader(i, rest, m) // else a column of a table
 	}
 	if m.minute < 0 && c.shape != wide {
 		return false // "we tried that 6 days ago"
@@ -166,7 +171,7 @@ func (p *paste) bracketHeader(i int, s string) {
 		return
 	}
 	if name, ok := strings.CutSuffix(trimRight(s[:open]), ","); ok && plausible(name, true) {
-		p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: commaLine})
+		p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: looseLine})
 		return
 	}
 	c := opening{moment: m, line: i, shape: bracket}

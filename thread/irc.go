@@ -36,15 +36,17 @@ func (p *paste) irc(sp *opening, s string, at int, stamped bool) bool {
 		if !stamped {
 			return false
 		}
+		sp.column = true
 		name, sp.inline = ircColumn(rest)
 		sp.inline += at
 		if p.notName(name) {
+			sp.inline, sp.column = -1, false
 			return false
 		}
 	}
 	name = strings.TrimLeft(name, "@+%~& ")
 	if !plausible(name, true) && !nick(name, false) {
-		sp.inline = -1
+		sp.inline, sp.column = -1, false
 		return false
 	}
 	sp.author, sp.stars = name, rest[0] == '*' && !stamped
@@ -92,7 +94,7 @@ func ircColumn(rest string) (name string, inline int) {
 	if bar := strings.Index(head, " | "); bar > 0 && (end < 0 || bar < end) {
 		end, width = bar, len(" | ")
 	}
-	if end < 1 || !nick(strings.TrimLeft(strings.TrimRight(head[:end], " "), "@+%~&"), false) {
+	if end < 1 || width == 1 && strings.IndexByte(rest[end+1:], '\t') >= 0 || !nick(strings.TrimLeft(strings.TrimRight(head[:end], " "), "@+%~&"), false) {
 		return "", 0
 	}
 	return strings.TrimRight(head[:end], " "), end + width

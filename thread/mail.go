@@ -34,6 +34,28 @@ func (p *paste) readMail() ([]opening, float64) {
 	return opens, 1 + 2*float64(len(opens))
 }
 
+// mailBelow finds the mail that a text answers which stands above it. So far down
+// only a line of introduction counts, or a block of at least three fields.
+func (p *paste) mailBelow() []opening {
+	var opens []opening
+	for i := 0; i < len(p.lines); {
+		o, ok := p.mailAt(i)
+		if !ok || o.body-i > 1 && o.body-i < 3 || o.body-i == 1 && !p.quoted(o.body) {
+			i++
+			continue
+		}
+		opens = append(opens, o)
+		i = o.body
+	}
+	return opens
+}
+
+// quoted reports whether the text from line i on begins with a quote mark.
+func (p *paste) quoted(i int) bool {
+	i = p.visibleAfter(i)
+	return i < len(p.lines) && strings.HasPrefix(p.seen(i), ">")
+}
+
 // mailAt reads the fields or the line of introduction that begin at line i.
 func (p *paste) mailAt(i int) (opening, bool) {
 	const most = 12 // lines of fields

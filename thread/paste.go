@@ -85,6 +85,10 @@ func Paste(text string) Thread {
 		return p.out
 	}
 	p.reset()
+	if opens := p.mailBelow(); len(opens) > 0 && p.divide(opens, Transcript, 1+2*float64(len(opens))) {
+		return p.out
+	}
+	p.reset()
 	p.rewrap()
 	p.undivided()
 	return p.out

@@ -39,6 +39,8 @@ func (p *paste) speechLine(i int) {
 	sp := opening{line: i, body: i + 1, inline: -1}
 	sp.time, sp.day = time, day
 	switch {
+	case s[0] == '[' && !stamped && p.nameFirst(i, s):
+		return
 	case p.irc(&sp, s, at, stamped), p.speaker(&sp, s, at, stamped):
 	case stamped && strings.HasSuffix(s[:at], "- "): // the words of the chat itself
 		sp.shape, sp.notice = stampedLine, true
@@ -170,18 +172,18 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 	irc, stamps, alone := count[ircLine], count[stampedLine]+count[paneLine], count[namedLine]
 	switch {
 	case irc > 1 && !p.isMarkup() && (irc*2 >= visible || irc*8 >= visible && first == ircLine):
-		if p.isLog() {
+		if p.isLog() || p.isTable() {
 			return nil, Plain, 0
 		}
 		return p.speakers(IRC, ircLine, ircLine, 1)
 	case count[commentLine] > 1 || first == commentLine:
 		return p.speakers(Transcript, commentLine, commentLine, 2)
-	case count[commaLine] > 1 && count[commaLine] > stamps && p.commaTalk():
-		return p.speakers(Transcript, commaLine, commaLine, 1)
+	case count[looseLine] > 1 && count[looseLine] > stamps && p.looseTalk():
+		return p.speakers(Transcript, looseLine, looseLine, 1)
 	case count[dashLine] > stamps:
 		return p.speakers(Transcript, dashLine, dashLine, 2)
 	case stamps > 1 && stamps*8 >= visible || stamps > 0 && (first == stampedLine || first == paneLine):
-		if p.isLog() {
+		if p.isLog() || p.isProgram() {
 			return nil, Plain, 0
 		}
 		return p.speakers(Transcript, stampedLine, paneLine, 2)

@@ -58,17 +58,17 @@ func (p *paste) isTalk(visible int, top bool) bool {
 	if len(names) < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible) {
 		return false
 	}
-	words, questions, talk := p.countTalk()
-	sentences := words >= 3*n || strings.ContainsFunc(p.text, unspaced)
+	said := p.countTalk(func(o opening) bool { return o.shape == namedLine })
+	sentences := said.words >= 3*n || strings.ContainsFunc(p.text, unspaced)
 	switch {
-	case talk*4 < n:
+	case said.human*4 < n:
 		return false
 	case small > 0: // keys of a configuration look like this too
-		return back && n > 2 && (words >= 4*n || questions > 0 || sentences && words < 2*n)
+		return back && n > 2 && (said.words >= 4*n || said.questions > 0 || sentences && said.words < 2*n)
 	case back:
-		return sentences || questions > 0
+		return sentences || said.questions > 0
 	}
-	return n == visible && questions > 0 && sentences
+	return n == visible && said.questions > 0 && sentences
 }
 
 // strays returns what stands in front of a colon once, begins small and is
@@ -90,20 +90,51 @@ func (p *paste) strays() map[string]bool {
 	return stray
 }
 
-// countTalk counts, in what the lines "Name: text" say, the words, and the lines
-// that ask or have a word of people in conversation.
-func (p *paste) countTalk() (words, questions, talk int) {
+// talk counts what speakers say.
+type talk struct {
+	lines     int // of them
+	words     int
+	questions int // lines that ask
+	human     int // lines that ask or have a word of people in conversation
+	small     int // lines whose speaker begins small
+	empty     int // lines below which somebody else speaks at once
+}
+
+// countTalk counts over the lines that keep holds for.
+func (p *paste) countTalk(keep func(opening) bool) (n talk) {
+	text := -1 // first line of text of a speaker who said nothing on their own line
 	for _, sp := range p.speech {
-		if sp.shape != namedLine {
+		if sp.notice || !keep(sp) {
 			continue
 		}
-		text := p.said(sp)
-		words += countWords(text)
-		asks := strings.IndexByte(text, '?') >= 0 || strings.Contains(text, "？")
-		questions += btoi(asks)
-		talk += btoi(asks || p.words.talks(text))
+		n.lines++
+		n.empty += btoi(sp.line == text)
+		if text = -1; sp.inline < 0 {
+			text = p.visibleAfter(sp.body)
+		}
+		said := p.said(sp)
+		n.words += countWords(said)
+		asks := strings.IndexByte(said, '?') >= 0 || strings.Contains(said, "？") || strings.Contains(said, "؟")
+		n.questions += btoi(asks)
+		n.human += btoi(asks || p.words.talks(said))
+		n.small += btoi(startsSmall(sp.author))
 	}
-	return words, questions, talk
+	return n
+}
+
+// isProgram reports whether stamped lines are a program's although none has a
+// level: who speaks is called as parts of programs are, and nobody says anything
+// that people say, or nothing stands below the names.
+func (p *paste) isProgram() bool {
+	n := p.countTalk(func(o opening) bool { return o.shape == stampedLine || o.shape == paneLine })
+	const rare = 8
+	return n.empty*2 > n.lines || n.small == n.lines && n.lines > 2 && n.human*rare < n.lines
+}
+
+// isTable reports whether columns that look like nicks are those of a table.
+func (p *paste) isTable() bool {
+	n := p.countTalk(func(o opening) bool { return o.column })
+	return n.lines > 0 && n.human*4 < n.lines
 }
 
 func countWords(s string) int {
