@@ -18,6 +18,7 @@ import (
 type call struct {
 	dialect dialect
 	tokens  int // estimated size of the prompt
+	shared  int // bytes of the user message that all learners share
 	// idle ends the call when no event came for as long as patience.
 	idle     *time.Timer
 	patience time.Duration

@@ -30,6 +30,8 @@ type dialect struct {
 	maxTokens int
 	// ownContext says that the size of the context is asked for per request.
 	ownContext bool
+	// cacheMarks says that the provider keeps only what is marked for its cache.
+	cacheMarks bool
 }
 
 // dialects are the providers that GLOSS_MODEL can name.
@@ -45,7 +47,7 @@ var dialects = map[string]dialect{
 	"anthropic": {
 		maker: "Anthropic", keyVariable: "ANTHROPIC_API_KEY",
 		addressVariable: "ANTHROPIC_BASE_URL", address: "https://api.anthropic.com",
-		base: anthropicAddress, event: anthropicEvent, maxTokens: 4096,
+		base: anthropicAddress, event: anthropicEvent, maxTokens: 4096, cacheMarks: true,
 		client: func(model, base, key string, c *http.Client) (llms.Model, error) {
 			return anthropic.New(anthropic.WithModel(model), anthropic.WithBaseURL(base), anthropic.WithToken(key), anthropic.WithHTTPClient(c))
 		},

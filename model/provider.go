@@ -54,7 +54,7 @@ func (p *Provider) Answer(ctx context.Context, prompt prompts.Prompt, emit func(
 		emitted++
 		return emit(r.Resolve(prompt.Thread))
 	})
-	c := &call{dialect: p.dialect, tokens: tokensOf(prompt), idle: idle, patience: p.Idle}
+	c := &call{dialect: p.dialect, tokens: tokensOf(prompt), shared: prompt.Shared, idle: idle, patience: p.Idle}
 	hear := func(_ context.Context, chunk []byte) error {
 		return c.pause(func() error { return c.hear(chunk, decoder) })
 	}

@@ -99,11 +99,58 @@ func (r *request) write(body fields, c *call) ([]byte, error) {
 	if c.dialect.ownContext {
 		body["options"] = json.RawMessage(fmt.Sprintf(`{"num_ctx":%d}`, contextFor(c.tokens)))
 	}
+	if c.dialect.cacheMarks {
+		if err := markCache(body, c.shared); err != nil {
+			return nil, fmt.Errorf("write the request: %w", err)
+		}
+	}
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return nil, fmt.Errorf("write the request: %w", err)
 	}
 	return raw, nil
+}
+
+// block is a piece of text in a request to Anthropic.
+type block struct {
+	Type  string `json:"type"`
+	Text  string `json:"text"`
+	Cache *mark  `json:"cache_control,omitempty"`
+}
+
+type mark struct {
+	Type string `json:"type"`
+}
+
+// markCache marks what Anthropic may keep for the next request: the system
+// message, which is the same for all threads, and the first so many bytes of
+// the user message, which are the same for all learners. The library marks
+// neither. The others keep beginnings without being told.
+func markCache(body fields, shared int) error {
+	keep := &mark{"ephemeral"}
+	var system string
+	if json.Unmarshal(body["system"], &system) == nil && system != "" {
+		raw, err := json.Marshal([]block{{"text", system, keep}})
+		if err != nil {
+			return err
+		}
+		body["system"] = raw
+	}
+	var messages []struct {
+		Role    string  `json:"role"`
+		Content []block `json:"content"`
+	}
+	if json.Unmarshal(body["messages"], &messages) != nil || len(messages) != 1 || len(messages[0].Content) != 1 {
+		return nil
+	}
+	text := messages[0].Content[0].Text
+	if shared <= 0 || shared >= len(text) {
+		return nil
+	}
+	messages[0].Content = []block{{"text", text[:shared], keep}, {"text", text[shared:], nil}}
+	raw, err := json.Marshal(messages)
+	body["messages"] = raw
+	return err
 }
 
 // optional are the fields without which a request means the same.
