@@ -24,8 +24,10 @@ type dialect struct {
 	base func(setting string) (string, error)
 	// client makes the library's client.
 	client func(model, base, key string, c *http.Client) (llms.Model, error)
-	// event checks one line of a stream.
+	// event checks one line of a stream, and say is the line for a piece of
+	// text, which stands in JSON.
 	event func(line []byte) (event, bool)
+	say   func(at string, text []byte) []byte
 	// maxTokens bounds an answer where the library's own bound is too low.
 	maxTokens int
 	// ownContext says that the size of the context is asked for per request.
@@ -39,7 +41,7 @@ var dialects = map[string]dialect{
 	"openai": {
 		maker: "OpenAI", keyVariable: "OPENAI_API_KEY",
 		addressVariable: "OPENAI_BASE_URL", address: "https://api.openai.com/v1",
-		base: webAddress, event: openaiEvent,
+		base: webAddress, event: openaiEvent, say: openaiText,
 		client: func(model, base, key string, c *http.Client) (llms.Model, error) {
 			return openai.New(openai.WithModel(model), openai.WithBaseURL(base), openai.WithToken(key), openai.WithHTTPClient(c))
 		},
@@ -47,14 +49,14 @@ var dialects = map[string]dialect{
 	"anthropic": {
 		maker: "Anthropic", keyVariable: "ANTHROPIC_API_KEY",
 		addressVariable: "ANTHROPIC_BASE_URL", address: "https://api.anthropic.com",
-		base: anthropicAddress, event: anthropicEvent, maxTokens: 4096, cacheMarks: true,
+		base: anthropicAddress, event: anthropicEvent, say: anthropicText, maxTokens: 4096, cacheMarks: true,
 		client: func(model, base, key string, c *http.Client) (llms.Model, error) {
 			return anthropic.New(anthropic.WithModel(model), anthropic.WithBaseURL(base), anthropic.WithToken(key), anthropic.WithHTTPClient(c))
 		},
 	},
 	"ollama": {
 		maker: "Ollama", addressVariable: "OLLAMA_HOST", address: "127.0.0.1:11434",
-		base: ollamaAddress, event: ollamaEvent, ownContext: true,
+		base: ollamaAddress, event: ollamaEvent, say: ollamaText, ownContext: true,
 		client: func(model, base, _ string, c *http.Client) (llms.Model, error) {
 			return ollama.New(ollama.WithModel(model), ollama.WithServerURL(base), ollama.WithHTTPClient(c))
 		},
@@ -73,6 +75,10 @@ type event struct {
 	stop           string
 	// failure is the text of an error object.
 	failure string
+	// text is a piece of the answer, if the event is that and nothing else; at
+	// is the block it belongs to.
+	text *string
+	at   string
 }
 
 // data returns the payload of a line of server-sent events; done says that the
@@ -124,6 +130,7 @@ func openaiEvent(line []byte) (event, bool) {
 	// The types are the library's: it skips, silently, what does not fit them.
 	var e struct {
 		Error   json.RawMessage `json:"error"`
+		Usage   json.RawMessage `json:"usage"`
 		Created float64         `json:"created"`
 		Choices []*struct {
 			Index        float64 `json:"index"`
@@ -152,7 +159,16 @@ func openaiEvent(line []byte) (event, bool) {
 			out.finished, out.stop = true, *choice.FinishReason
 		}
 	}
+	if len(e.Choices) == 1 && !out.finished && !calls(e.Usage) {
+		if d := e.Choices[0].Delta; d != nil && d.ReasoningContent == nil {
+			out.text = d.Content
+		}
+	}
 	return out, true
+}
+
+func openaiText(_ string, text []byte) []byte {
+	return fmt.Appendf(nil, `data: {"choices":[{"index":0,"delta":{"content":%s}}]}`, text)
 }
 
 func calls(raw json.RawMessage) bool {
@@ -178,6 +194,8 @@ func anthropicEvent(line []byte) (event, bool) {
 			Type string `json:"type"`
 		} `json:"content_block"`
 		Delta struct {
+			Type       string  `json:"type"`
+			Text       *string `json:"text"`
 			StopReason *string `json:"stop_reason"`
 		} `json:"delta"`
 	}
@@ -192,6 +210,9 @@ func anthropicEvent(line []byte) (event, bool) {
 		if e.Block.Type == "redacted_thinking" {
 			// The library knows only the kind that can be read.
 			out.line = fmt.Appendf(nil, `data: {"type":"content_block_start","index":%s,"content_block":{"type":"thinking","thinking":""}}`, e.Index)
+		}
+		if e.Type == "content_block_delta" && e.Delta.Type == "text_delta" {
+			out.text, out.at = e.Delta.Text, string(e.Index)
 		}
 		return out, blockIndex.Match(e.Index)
 	case "message_delta":
@@ -212,6 +233,10 @@ func anthropicEvent(line []byte) (event, bool) {
 	return out, true
 }
 
+func anthropicText(at string, text []byte) []byte {
+	return fmt.Appendf(nil, `data: {"type":"content_block_delta","index":%s,"delta":{"type":"text_delta","text":%s}}`, at, text)
+}
+
 func ollamaEvent(line []byte) (event, bool) {
 	var e struct {
 		Error   json.RawMessage `json:"error"`
@@ -225,7 +250,14 @@ func ollamaEvent(line []byte) (event, bool) {
 		return event{}, false
 	}
 	out := event{line: line, progress: true, finished: e.Done, last: e.Done, stop: e.Reason, failure: failureIn(e.Error)}
+	if e.Message != nil && !e.Done {
+		out.text = &e.Message.Content
+	}
 	return out, out.failure != "" || e.Message != nil || e.Done
+}
+
+func ollamaText(_ string, text []byte) []byte {
+	return fmt.Appendf(nil, `{"message":{"role":"assistant","content":%s},"done":false}`, text)
 }
 
 // object decodes a JSON object and nothing else.

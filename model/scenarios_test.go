@@ -28,6 +28,18 @@ func limited(p *Provider) { p.Overall = soon }
 var scenarios = []scenario{
 	{name: "ok", answer: func(t turn) { t.say(theAnswer); t.send(t.finish("stop"), t.end) }},
 	{name: "one write", answer: func(t turn) { t.send(t.opening + t.text(theAnswer) + t.finish("stop") + t.end) }},
+	{name: "many events in one write", answer: func(t turn) {
+		all := t.opening
+		for piece := range strings.SplitAfterSeq(theAnswer, "e") {
+			all += t.text(piece) + t.text("") + t.comment
+		}
+		t.send(all + t.finish("stop") + t.end)
+	}},
+	{name: "an event cut anywhere", answer: func(t turn) {
+		for piece := range strings.SplitAfterSeq(t.opening+t.text(theAnswer)+t.text("\n")+t.finish("stop")+t.end, "e") {
+			t.send(piece)
+		}
+	}},
 	{name: "signs of life between", answer: func(t turn) {
 		t.send(t.comment)
 		t.say(theAnswer)

@@ -3,6 +3,7 @@ package model
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 )
@@ -19,6 +20,8 @@ type stream struct {
 	body  io.ReadCloser
 	in    *bufio.Reader
 	out   []byte // checked, not read yet
+	text  []byte // pieces of text, checked, not in out yet
+	at    string // the block they belong to
 	total int
 	ended bool
 	some  bool // an event came
@@ -32,6 +35,9 @@ func newStream(body io.ReadCloser, c *call) *stream {
 func (s *stream) Read(p []byte) (int, error) {
 	for len(s.out) == 0 {
 		if s.ended {
+			if s.flush(); len(s.out) > 0 {
+				break
+			}
 			s.call.note(func() { s.call.ended = true })
 			return 0, io.EOF
 		}
@@ -55,6 +61,9 @@ func (s *stream) next() {
 	}
 	if line = bytes.TrimSpace(line); len(line) > 0 {
 		s.check(line, err)
+	}
+	if arrived, _ := s.in.Peek(s.in.Buffered()); bytes.IndexByte(arrived, '\n') < 0 {
+		s.flush() // the next line may be long in coming
 	}
 	if err != nil {
 		s.ended = true
@@ -89,10 +98,42 @@ func (s *stream) check(line []byte, readErr error) {
 		if e.progress {
 			s.call.progress()
 		}
-		if e.line != nil {
-			s.out = append(append(s.out[:0:0], e.line...), '\n')
-		}
+		s.hand(e)
 	}
+}
+
+// maxText bounds what is put together: a few records' worth, so that the first
+// does not wait for many.
+const maxText = 256
+
+// hand gets an event ready to be read. Pieces of text that have arrived together
+// are handed on as one: the library takes longer over an event than over all its
+// text.
+func (s *stream) hand(e event) {
+	if e.text == nil || e.at != s.at || len(s.text)+len(*e.text) > maxText {
+		s.flush()
+	}
+	if e.text == nil || len(*e.text) > maxText {
+		if e.line != nil {
+			s.out = append(append(s.out, e.line...), '\n')
+		}
+		return
+	}
+	s.text, s.at = append(s.text, *e.text...), e.at
+}
+
+// flush puts the text that waits into a line.
+func (s *stream) flush() {
+	if len(s.text) == 0 {
+		return
+	}
+	quoted, err := json.Marshal(string(s.text))
+	if err != nil {
+		s.reject()
+		return
+	}
+	s.out = append(append(s.out, s.call.dialect.say(s.at, quoted)...), '\n')
+	s.text = s.text[:0]
 }
 
 func (s *stream) reject() {
