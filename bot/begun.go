@@ -27,7 +27,7 @@ func (b *Bot) own(m message) bool {
 // was cut short before it could note them: those marked with the question, and
 // in a direct message streams without a word. The first attempt has none.
 func (b *Bot) begun(ctx context.Context, a ask) ([]string, error) {
-	if a.item.Attempt < 2 || a.at.threadTS == "" {
+	if a.item.Attempt < 2 && !a.restarted || a.at.threadTS == "" {
 		return nil, nil
 	}
 	messages, _, err := b.replies(ctx, a.at)

@@ -15,14 +15,22 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// Bot answers what people do in Slack. All fields but Beat, Piece and
-// ExternalChannels must be set.
+// Inbox is what Bot asks of the inbox: to take what happened, to remember where
+// it is answered, and what waits behind it.
+type Inbox interface {
+	Put(ctx context.Context, item inbox.Item) (fresh bool, err error)
+	Place(ctx context.Context, lease inbox.Lease, channel, ts string) error
+	inbox.Waiting
+}
+
+// Bot answers what people do in Slack. All fields but Beat, Piece, Quiet,
+// Pause and ExternalChannels must be set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
 	Web   Web
 	Tutor *tutor.Tutor
-	Inbox inbox.Queue
+	Inbox Inbox
 	// Wake is called when something new is in the inbox.
 	Wake func()
 	// Library remembers learners; the same one that the tutor has.
@@ -34,6 +42,12 @@ type Bot struct {
 	// Piece, where it is not 0, is how many bytes of an answer are shown in a
 	// beat, so that eyes can follow an answer that is there all at once.
 	Piece int
+	// Quiet is how long after a direct message its sender may go on with the
+	// same question in another; 0 takes every message for a question.
+	Quiet time.Duration
+	// Pause waits for the end of a quiet moment, or until ctx ends; nil waits
+	// by the clock.
+	Pause func(ctx context.Context, d time.Duration) error
 	// ExternalChannels lets people of the workspace ask about channels that
 	// are shared with other companies; whoever is of another company may never
 	// ask.
@@ -46,7 +60,9 @@ type Bot struct {
 	// lacks are the methods that this Slack does not have or does not allow.
 	lacks sync.Map
 	jobs  jobs
-	names names
+	// sights are what people look at beside Gloss.
+	sights sights
+	names  names
 	// restricted is done when the administrator was told of a Slack that gives
 	// few messages at a time.
 	restricted sync.Once
@@ -90,18 +106,30 @@ func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
 	if a.at.threadTS != "" {
 		b.status(ctx, a, slack.AgentSessionStatusActive)
 	}
-	if err := b.post(ctx, a, a.id()+"/sorry", sorry); err != nil {
+	tell := func() error { return b.post(ctx, a, a.id()+"/sorry", sorry) }
+	if !a.at.direct() {
+		tell = func() error { return b.whisperTo(ctx, a, sorry) }
+	}
+	if err := tell(); err != nil {
 		b.Log.Error("tell the learner that an answer is not coming", "item", item.ID, "error", err)
 	}
 }
 
-// say posts one plain message of our own words; an attempt that was cut short
-// after it said so does not say it again.
+// say says something in our own words: in a direct message to its person, and
+// in a channel to the asker alone. An attempt that was cut short after it said
+// so does not say it again.
 func (b *Bot) say(ctx context.Context, a ask, text string) error {
-	if said, err := b.begun(ctx, a); err != nil || len(said) > 0 {
-		return err
+	if !a.at.direct() {
+		return b.whisperTo(ctx, a, text)
 	}
-	return b.post(ctx, a, a.id(), text)
+	said, err := b.begun(ctx, a)
+	if err == nil && len(said) == 0 {
+		err = b.post(ctx, a, a.id(), text)
+	}
+	if err == nil && (a.working || a.item.Attempt > 1) {
+		b.status(ctx, a, slack.AgentSessionStatusActive)
+	}
+	return err
 }
 
 // post posts a message that is marked with what it answers. Where Gloss may
@@ -123,7 +151,7 @@ func (a ask) posting(mark, text string) []slack.MsgOption {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(text, false),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: answerMark, EventPayload: map[string]any{"question": mark}}),
+		a.marked(mark),
 	}
 	if a.at.threadTS != "" {
 		options = append(options, slack.MsgOptionTS(a.at.threadTS))

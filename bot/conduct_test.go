@@ -167,10 +167,14 @@ func TestTheSameEventMoreThanOnce(t *testing.T) {
 	}
 	d.start()
 	d.Post("lena", "@lena", "", outage)
-	d.Mention("lena", "ops", d.root("ops"), "")
+	d.Mention("ravi", "ops", d.root("ops"), "")
 	d.settle()
 	d.oneAnswer("@lena", wholeOutage...)
-	d.oneAnswer("ops", "Read 4 of 4 messages")
+	d.endedWith(d.answers("@ravi"), "About <", "Read 4 of 4 messages")
+	if list := d.answers("@ravi"); len(list) != 2 {
+		t.Errorf("%d messages", len(list))
+	}
+	d.oneAnswer("ops", "I answered you")
 }
 
 func TestWhatIsNothingToAnswer(t *testing.T) {

@@ -41,6 +41,8 @@ type desk struct {
 	halt func()
 	// model words the answers, nil for quotes.
 	model tutor.Engine
+	// sending is held while somebody sends several messages at once.
+	sending sync.Mutex
 	// sink takes the envelopes; nil for the bot itself.
 	sink func(ctx context.Context, e socket.Envelope) ([]byte, error)
 }
@@ -61,6 +63,9 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 					{User: "mina", Text: "decision: we roll the canary back and keep the pool at 100"},
 					{User: "ravi", Text: "I will tell support by 5 PM"},
 				}}}},
+			{ID: "C0STATUS", Name: "status", Members: []string{"lena", "mina", "gloss"}, Messages: []fakeslack.Said{{
+				User: "mina", Text: "decision: the status page says degraded",
+				Replies: []fakeslack.Said{{User: "ravi", Text: "I will change it back tomorrow"}}}}},
 			{ID: "C0FAR", Name: "far", Members: []string{"lena"}},
 		},
 		Commands:  []fakeslack.Command{{Name: "/gloss", Hint: "help"}},
@@ -93,7 +98,7 @@ func (d *desk) start() {
 	if d.store, err = store.Open(d.ctx, d.file); err != nil {
 		d.t.Fatal(err)
 	}
-	d.queue = &counted{Queue: d.store, changed: make(chan struct{})}
+	d.queue = &counted{shelf: d.store, changed: make(chan struct{})}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(d.log, d.t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	client := &http.Client{Timeout: 20 * time.Second}
 	d.bot = &bot.Bot{
@@ -102,6 +107,7 @@ func (d *desk) start() {
 		Tutor: &tutor.Tutor{Model: d.model, Offline: model.Offline{}, Library: d.store, Now: time.Now,
 			Glossary: func(context.Context, string) (*glossary.Glossary, error) { return glossary.New(entries), nil }},
 		Inbox: d.queue, Library: d.store, Now: time.Now, Log: log,
+		Quiet: 2 * time.Second, Pause: d.pause,
 	}
 	if err := d.bot.Introduce(d.ctx); err != nil {
 		d.t.Fatal(err)
@@ -132,6 +138,20 @@ func (d *desk) start() {
 	d.until("a link", func() bool { return d.Links() > 0 })
 }
 
+// pause is the quiet after a message: it ends when nobody is about to send
+// more, and all that was sent has arrived.
+func (d *desk) pause(ctx context.Context, _ time.Duration) error {
+	d.sending.Lock()
+	d.sending.Unlock() //nolint:staticcheck // whoever sends has ended
+	return d.Wait(ctx, d.arrived)
+}
+
+// arrived reports whether all that Slack sent is acknowledged.
+func (d *desk) arrived() bool {
+	n := d.Deliveries()
+	return n.Sent-n.Retried == n.Acked
+}
+
 // stop ends the work, as the end of the process does.
 func (d *desk) stop() {
 	if d.halt != nil {
@@ -151,10 +171,7 @@ func (d *desk) until(what string, condition func() bool) {
 // settle waits until everything that Slack sent is acknowledged and worked.
 func (d *desk) settle() {
 	d.t.Helper()
-	d.until("acknowledgements", func() bool {
-		n := d.Deliveries()
-		return n.Sent-n.Retried == n.Acked
-	})
+	d.until("acknowledgements", d.arrived)
 	if err := d.queue.idle(d.ctx); err != nil {
 		d.t.Fatalf("waiting for the inbox to empty: %v\n%s", err, d.Transcript("@lena"))
 	}

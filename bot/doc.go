@@ -1,5 +1,18 @@
 // Package bot is the Slack front door: it takes what people did, has the tutor
-// answer, and shows the answer where it was asked.
+// answer, and shows the answer to who asked.
+//
+// The ways in are a paste in the direct message, also one that Slack split over
+// several messages, shared files, forwarded messages, links to threads, a
+// mention in a thread, message shortcuts, and what somebody has open beside
+// Gloss. understand tells them apart; where it is not clear what is wanted,
+// Gloss asks one short question with buttons. A question that came with a
+// thread is answered before the thread is explained.
+//
+// What was asked in a channel is answered in the asker's direct message, and
+// put into the channel only when they say so: it is then worded anew, as for
+// nobody in particular. What an answer is about is noted on the answer itself,
+// as places in Slack and never as text; every follow-up reads them again and
+// asks again whether its asker may.
 //
 // An envelope is masked and stored by Receive before it is acknowledged; Handle
 // works it later, from the inbox. What happened is decoded by tolerant structs

@@ -13,9 +13,15 @@ import (
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
+// shelf is a queue with all that can be done to it.
+type shelf interface {
+	inbox.Queue
+	inbox.Waiting
+}
+
 // counted is a queue that knows how many of its items have not ended.
 type counted struct {
-	inbox.Queue
+	shelf
 	mu      sync.Mutex
 	open    int
 	changed chan struct{}
@@ -30,7 +36,7 @@ func (c *counted) add(n int) {
 }
 
 func (c *counted) Put(ctx context.Context, item inbox.Item) (bool, error) {
-	fresh, err := c.Queue.Put(ctx, item)
+	fresh, err := c.shelf.Put(ctx, item)
 	if fresh {
 		c.add(1)
 	}
@@ -41,7 +47,23 @@ func (c *counted) Settle(ctx context.Context, lease inbox.Lease, how inbox.Outco
 	if how == inbox.Done || how == inbox.Dead {
 		defer c.add(-1)
 	}
-	return c.Queue.Settle(ctx, lease, how, from)
+	return c.shelf.Settle(ctx, lease, how, from)
+}
+
+func (c *counted) Merge(ctx context.Context, lease inbox.Lease, payload []byte, others ...int64) error {
+	err := c.shelf.Merge(ctx, lease, payload, others...)
+	if err == nil {
+		c.add(-len(others))
+	}
+	return err
+}
+
+func (c *counted) Amend(ctx context.Context, key string, payload []byte) (bool, error) {
+	amended, err := c.shelf.Amend(ctx, key, payload)
+	if amended && payload == nil {
+		c.add(-1)
+	}
+	return amended, err
 }
 
 func (c *counted) idle(ctx context.Context) error {

@@ -124,8 +124,16 @@ func TestLesserSlacksAreAnsweredToo(t *testing.T) {
 
 				d.Mention("ravi", "ops", d.root("ops"), "")
 				d.settle()
-				if all := d.Transcript("ops"); !strings.Contains(all, "we roll the canary back and keep") || !strings.Contains(all, "\tgloss: ") {
-					t.Errorf("in the channel:\n%s", all)
+				all := d.Transcript("ops")
+				if strings.Contains(all, "\tgloss: ") {
+					t.Errorf("for everybody to read:\n%s", all)
+				}
+				want = "we roll the canary back and keep"
+				if strings.Contains(strings.Join(methods, " "), "conversations.replies") {
+					want = "does not let me look back"
+				}
+				if all = d.Transcript("@ravi") + all[strings.LastIndex(all, "ravi: @gloss"):]; !strings.Contains(all, want) {
+					t.Errorf("Ravi reads:\n%s", all)
 				}
 			})
 		}
@@ -173,7 +181,7 @@ func TestBusySlack(t *testing.T) {
 			if got := d.Calls(method); got < 2 {
 				t.Errorf("%d calls", got)
 			}
-			if _, home := d.Home("lena"); len(d.answers("@lena"))+len(d.answers("ops")) != 1 && !home {
+			if _, home := d.Home("lena"); len(d.answers("@lena")) != 1 && len(d.answers("ops")) != 1 && !home {
 				t.Errorf("not answered:\n%s", d.Transcript("@lena"))
 			}
 		})

@@ -17,8 +17,22 @@ const (
 	actionDefine = "define"
 	actionKnow   = "know"
 	actionForget = "forget"
+	// actionWhole has a thread explained from its beginning again,
+	// actionReading shows how it was read, actionFix has it read otherwise.
+	actionWhole   = "whole"
+	actionReading = "reading"
+	actionFix     = "fix"
+	// actionOpen is a link, actionShare puts an answer into the thread.
+	actionOpen  = "open"
+	actionShare = "share"
+	// actionAnew answers a message that was changed, actionChoose is an answer
+	// to a question of Gloss.
+	actionAnew   = "anew"
+	actionChoose = "choose"
 	viewDefine   = "define_word"
+	viewReading  = "how_read"
 	blockWord    = "word"
+	blockFix     = "fix"
 )
 
 // maxHomeWords bounds the words on the Home tab: a view holds 100 blocks.
@@ -137,17 +151,28 @@ func contextLine(text string) slack.Block {
 }
 
 // buttons stand under an answer.
-func buttons(a ask, task prompts.Task) []slack.Block {
-	if a.public {
+func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
+	if a.public() {
 		return nil
 	}
 	var row []slack.BlockElement
-	if task != prompts.BriefTask {
-		row = append(row, button(actionBrief, "Brief me"))
+	if a.whispered {
+		return []slack.Block{slack.NewActionBlock("next", a.shareButton(q.task))}
 	}
-	return []slack.Block{slack.NewActionBlock("next", append(row, button(actionDefine, "Explain a word"))...)}
+	if q.task != prompts.BriefTask {
+		row = append(row, button(actionBrief, "Brief me", actionBrief))
+	}
+	row = append(row, button(actionDefine, "Explain a word", actionDefine))
+	if m.since {
+		row = append(row, button(actionWhole, "The whole thread again", actionWhole))
+	}
+	if a.origin != (place{}) && !a.about.alone && !a.about.held && a.event.TS != "" {
+		row = append(row, a.shareButton(q.task))
+	}
+	row = append(row, button(actionReading, "Not right?", actionReading))
+	return []slack.Block{slack.NewActionBlock("next", row...)}
 }
 
-func button(action, label string) slack.BlockElement {
-	return slack.NewButtonBlockElement(action, action, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
+func button(action, label, value string) slack.BlockElement {
+	return slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
 }

@@ -14,24 +14,40 @@ import (
 
 // pressed is an interaction: a button, or a modal that was sent.
 type pressed struct {
-	Type      string `json:"type"`
-	TriggerID string `json:"trigger_id"`
-	Actions   []struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	Container   struct {
+		MessageTS string `json:"message_ts"`
+		Ephemeral bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	Actions []struct {
 		ActionID string `json:"action_id"`
 		Value    string `json:"value"`
+		Text     struct {
+			Text string `json:"text"`
+		} `json:"text"`
 	} `json:"actions"`
+	Message struct {
+		TS string `json:"ts"`
+	} `json:"message"`
 	View struct {
 		CallbackID string `json:"callback_id"`
 		Type       string `json:"type"`
+		Metadata   string `json:"private_metadata"`
 		State      struct {
 			Values map[string]map[string]struct {
-				Value string `json:"value"`
+				Value    string `json:"value"`
+				Selected struct {
+					Value string `json:"value"`
+				} `json:"selected_option"`
 			} `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
 }
 
-// interaction answers a press of a button or a modal that was sent.
+// interaction answers a press of a button, a modal that was sent, or a message
+// shortcut.
 func (b *Bot) interaction(ctx context.Context, item inbox.Item) error {
 	var p pressed
 	if err := decode(item.Payload, &p); err != nil {
@@ -40,32 +56,72 @@ func (b *Bot) interaction(ctx context.Context, item inbox.Item) error {
 	a, _ := asked(item)
 	switch p.Type {
 	case "block_actions":
-		return b.press(ctx, a, p)
+		return b.work(ctx, a, func(ctx context.Context, a *ask) error { return b.press(ctx, a, p) })
 	case "view_submission":
-		return b.submitted(ctx, a, p)
+		return b.work(ctx, a, func(ctx context.Context, a *ask) error { return b.submitted(ctx, a, p) })
+	case "message_action":
+		return b.shortcutUsed(ctx, item)
 	}
 	return nil
 }
 
-func (b *Bot) press(ctx context.Context, a ask, p pressed) error {
+func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 	if len(p.Actions) == 0 {
 		return nil
 	}
-	switch action := p.Actions[0]; action.ActionID {
+	action := p.Actions[0]
+	id, _, _ := strings.Cut(action.ActionID, "_") // several buttons of a row share a word
+	switch id {
 	case actionBrief:
-		pasted, err := b.pasted(ctx, &a)
-		if err != nil {
-			return b.unread(ctx, a, err)
-		}
-		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.BriefTask)
+		return b.again(ctx, a, p.Message.TS, request{task: prompts.BriefTask, whole: true})
+	case actionWhole:
+		return b.again(ctx, a, p.Message.TS, request{task: prompts.ExplainTask, whole: true})
+	case actionReading:
+		return b.openReading(ctx, a, p.TriggerID, p.Message.TS)
+	case actionShare:
+		return b.sharePressed(ctx, a, p)
+	case actionAnew:
+		return b.settled(ctx, a, p, b.answerAnew)
+	case actionChoose:
+		return b.settled(ctx, a, p, b.chosen)
+	case actionFix:
+		return b.settled(ctx, a, p, func(ctx context.Context, a *ask, value string) error { return b.answerCorrected(ctx, a, "", value) })
 	case actionDefine:
-		return b.openDefine(ctx, a, p.TriggerID)
+		return b.openDefine(ctx, *a, p.TriggerID)
 	case actionKnow:
-		return b.tell(ctx, a, tutor.Claimed, action.Value)
+		return b.tell(ctx, *a, tutor.Claimed, action.Value)
 	case actionForget:
-		return b.tell(ctx, a, tutor.Reset, action.Value)
+		return b.tell(ctx, *a, tutor.Reset, action.Value)
 	}
 	return nil
+}
+
+// again answers anew about what the answer with a button is about.
+func (b *Bot) again(ctx context.Context, a *ask, answerTS string, q request) error {
+	q.read = b.reading(a)
+	if !a.at.direct() {
+		a.origin, a.about = a.at, subject{refs: []place{a.at}}
+		return b.explain(ctx, a, q)
+	}
+	list, err := b.subjects(ctx, *a, answerTS)
+	if err != nil {
+		return b.unread(ctx, *a, err)
+	}
+	a.about = list[0]
+	return b.explain(ctx, a, q)
+}
+
+// settled does what was chosen and takes the buttons away, so that the choice
+// is made once.
+func (b *Bot) settled(ctx context.Context, a *ask, p pressed, do func(context.Context, *ask, string) error) error {
+	if chose := p.Actions[0].Text.Text; chose != "" && p.Message.TS != "" {
+		text := "→ " + escapeMrkdwn(chose)
+		b.optional("chat.update", func() error {
+			_, _, _, err := b.Slack.UpdateMessageContext(ctx, a.at.channel, p.Message.TS, slack.MsgOptionText(text, false), slack.MsgOptionBlocks(contextLine(text)))
+			return err
+		})
+	}
+	return do(ctx, a, p.Actions[0].Value)
 }
 
 // tell records what a learner says about a word and shows it on the Home tab.
@@ -98,15 +154,23 @@ func (b *Bot) openDefine(ctx context.Context, a ask, trigger string) error {
 	return nil
 }
 
-// submitted answers the modal that asked for a word.
-func (b *Bot) submitted(ctx context.Context, a ask, p pressed) error {
-	if p.View.CallbackID != viewDefine {
-		return nil
-	}
+// submitted answers a modal that was sent.
+func (b *Bot) submitted(ctx context.Context, a *ask, p pressed) error {
 	if a.at.channel == "" {
 		return nil // not a modal that Gloss opened
 	}
-	word := strings.TrimSpace(p.View.State.Values[blockWord][blockWord].Value)
+	switch p.View.CallbackID {
+	case viewReading:
+		fields := strings.Fields(p.View.Metadata)
+		return b.answerCorrected(ctx, a, fields[len(fields)-1], p.View.State.Values[blockFix][blockFix].Selected.Value)
+	case viewDefine:
+		return b.definedWord(ctx, *a, strings.TrimSpace(p.View.State.Values[blockWord][blockWord].Value))
+	}
+	return nil
+}
+
+// definedWord answers the modal that asked for a word.
+func (b *Bot) definedWord(ctx context.Context, a ask, word string) error {
 	answer, err := b.define(ctx, a, word, false)
 	if err != nil {
 		return err

@@ -7,19 +7,39 @@ import (
 	"time"
 )
 
-// errStopped is the cause of a job's context that a person ended with Stop.
-var errStopped = errors.New("the person pressed Stop")
+// Why a job's context ended before the job did.
+var (
+	// errStopped: a person pressed Stop.
+	errStopped = errors.New("the person pressed Stop")
+	// errDeleted: a person deleted the message that asked.
+	errDeleted = errors.New("the question was deleted")
+)
+
+// editedError: a person changed a message of the question before anything of
+// its answer was shown.
+type editedError struct{ now event }
+
+// Error implements error.
+func (editedError) Error() string { return "the question was changed" }
 
 // stopsKept is how long a Stop is remembered: longer than an item can wait for
 // its last attempt.
 const stopsKept = time.Hour
 
-// jobs are the answers that are being written by this process, by their
-// thread, and when Stop was pressed in a thread. The zero value is empty.
+// jobs are the questions that are being answered by this process, by their
+// item, and when Stop was pressed in a thread. The zero value is empty.
 type jobs struct {
 	mu      sync.Mutex
-	running map[place]map[int64]context.CancelCauseFunc
+	running map[int64]*job
 	stops   map[place]halt
+}
+
+// job is one question on its way to an answer.
+type job struct {
+	ask
+	cancel context.CancelCauseFunc
+	// shown says that the person has begun to read.
+	shown bool
 }
 
 // halt is a press of Stop: when it was by Slack's clock, and when we heard of
@@ -38,29 +58,51 @@ func (h halt) covers(a ask) bool {
 	return !a.item.Received.After(h.received)
 }
 
-// begin makes a job one that Stop can end. When Stop was pressed after the
-// question was asked, the job's context has ended already.
-func (j *jobs) begin(ctx context.Context, a ask) (job context.Context, end func()) {
-	job, cancel := context.WithCancelCause(ctx)
+// begin makes a question one that a person can stop, change and take back,
+// until the returned function is called. When Stop was pressed after it was
+// asked, the job's context has ended already.
+func (j *jobs) begin(ctx context.Context, a ask) (working context.Context, end func()) {
+	working, cancel := context.WithCancelCause(ctx)
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if stop, pressed := j.stops[a.at]; pressed && stop.covers(a) {
-		cancel(errStopped)
-	}
 	if j.running == nil {
-		j.running = make(map[place]map[int64]context.CancelCauseFunc)
+		j.running = make(map[int64]*job)
 	}
-	if j.running[a.at] == nil {
-		j.running[a.at] = make(map[int64]context.CancelCauseFunc)
-	}
-	j.running[a.at][a.item.ID] = cancel
-	return job, func() {
+	j.running[a.item.ID] = &job{cancel: cancel}
+	j.update(a)
+	return working, func() {
 		cancel(nil)
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		if delete(j.running[a.at], a.item.ID); len(j.running[a.at]) == 0 {
-			delete(j.running, a.at)
-		}
+		delete(j.running, a.item.ID)
+	}
+}
+
+// now says of a running job where it is answered and what it is made of by now.
+func (j *jobs) now(a ask) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.update(a)
+}
+
+// update is now with the lock held.
+func (j *jobs) update(a ask) {
+	running := j.running[a.item.ID]
+	if running == nil {
+		return
+	}
+	running.ask = a
+	if stop, pressed := j.stops[a.at]; pressed && stop.covers(a) {
+		running.cancel(errStopped)
+	}
+}
+
+// show says that a person has begun to read the answer.
+func (j *jobs) show(a ask) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if running := j.running[a.item.ID]; running != nil {
+		running.shown = true
 	}
 }
 
@@ -78,8 +120,23 @@ func (j *jobs) stop(at place, now halt) {
 		}
 	}
 	j.stops[at] = now
-	for _, cancel := range j.running[at] {
-		cancel(errStopped)
+	for _, running := range j.running {
+		if running.at == at {
+			running.cancel(errStopped)
+		}
+	}
+}
+
+// changed ends the job of a message that a person changed, or with a cause of
+// errDeleted took back. A change comes too late for an answer that is being
+// read.
+func (j *jobs) changed(channel, ts string, cause error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, running := range j.running {
+		if running.asks(channel, ts) && (!running.shown || errors.Is(cause, errDeleted)) {
+			running.cancel(cause)
+		}
 	}
 }
 

@@ -56,12 +56,6 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 		b.Log.Warn("an envelope could not be read", "type", e.Type, "bytes", len(e.Payload))
 		return nil, nil
 	}
-	if e.Type == "events_api" && h.Event.Type == "agent_session_stopped" {
-		// A learner's items are worked one by one: in the inbox this would
-		// wait for the very answer that it is to end.
-		b.jobs.stop(h.Event.place(), halt{ts: h.Event.EventTS, received: b.Now()})
-		return nil, nil
-	}
 	item := inbox.Item{Kind: e.Type, Keys: h.keys(e.Type), Learner: h.learner(), Received: b.Now()}
 	if len(item.Keys) == 0 && e.ID != "" {
 		item.Keys = []string{"envelope:" + e.ID}
@@ -70,12 +64,20 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 		b.Log.Debug("an envelope is nothing to answer", "type", e.Type, "event", h.Event.Type)
 		return nil, nil
 	}
+	if e.Type == "events_api" && b.noticed(h) {
+		return nil, nil
+	}
 	payload, _, err := safety.MaskJSON(e.Payload)
 	if err != nil {
 		b.Log.Warn("an envelope could not be masked and was not kept", "type", e.Type, "bytes", len(e.Payload))
 		return nil, nil
 	}
 	item.Payload = payload
+	if e.Type == "events_api" && h.Event.changes(b.User) {
+		if kept, err := b.amended(ctx, payload); err != nil || kept {
+			return nil, err
+		}
+	}
 	fresh, err := b.Inbox.Put(ctx, item)
 	if err != nil {
 		return nil, fmt.Errorf("store the envelope: %w", err)
@@ -84,6 +86,21 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 		b.Wake()
 	}
 	return nil, nil
+}
+
+// noticed takes what has to be known at once and asks for no answer.
+func (b *Bot) noticed(h head) bool {
+	switch h.Event.Type {
+	case "agent_session_stopped":
+		// A learner's items are worked one by one: in the inbox this would
+		// wait for the very answer that it is to end.
+		b.jobs.stop(h.Event.place(), halt{ts: h.Event.EventTS, received: b.Now()})
+	case "app_context_changed":
+		b.sights.see(h.learner(), h.Event.Context)
+	default:
+		return false
+	}
+	return true
 }
 
 // concerns reports whether an envelope asks for an answer. It is asked before
@@ -100,8 +117,10 @@ func (b *Bot) concerns(kind string, h head) bool {
 	switch h.Event.Type {
 	case "app_mention", "app_home_opened":
 		return h.Event.byPerson(b.User)
+	case "agent_session_stopped", "app_context_changed":
+		return true
 	case "message":
-		return h.Event.ChannelType == "im" && h.Event.byPerson(b.User)
+		return h.Event.ChannelType == "im" && (h.Event.byPerson(b.User) || h.Event.changes(b.User))
 	}
 	return false
 }
@@ -116,7 +135,7 @@ func (h head) keys(kind string) []string {
 			keys = append(keys, "event:"+h.EventID)
 		}
 		if h.Event.TS != "" && (h.Event.Type == "message" || h.Event.Type == "app_mention") {
-			keys = append(keys, "message:"+h.TeamID+"/"+h.Event.Channel+"/"+h.Event.TS)
+			keys = append(keys, messageKey(h.TeamID, h.Event.Channel, h.Event.TS))
 		}
 	case h.Type == "view_submission" && h.View.ID != "":
 		keys = append(keys, "view:"+h.View.ID+"/"+h.View.Hash)
@@ -126,13 +145,16 @@ func (h head) keys(kind string) []string {
 	return keys
 }
 
+// messageKey knows a message by its place.
+func messageKey(team, channel, ts string) string { return "message:" + team + "/" + channel + "/" + ts }
+
 // learner is the id under which a person is remembered.
 func (h head) learner() string {
 	team, user := h.TeamID, h.UserID
 	if h.Team.ID != "" {
 		team = h.Team.ID
 	}
-	for _, id := range []string{h.User.ID, h.Event.User} {
+	for _, id := range []string{h.User.ID, h.Event.User, h.Event.author()} {
 		if id != "" {
 			user = id
 		}

@@ -77,11 +77,13 @@ type renderer struct {
 	material material
 	// root is the permalink of the message that holds the thread, "" when
 	// there is none.
-	root    string
-	brief   bool
-	heading string
-	jargon  []string
-	credits []string
+	root  string
+	brief bool
+	// answering says that the statements answer the learner's own question.
+	answering bool
+	heading   string
+	jargon    []string
+	credits   []string
 }
 
 // part renders one part; "" for what is told at the end.
@@ -115,6 +117,10 @@ func (r *renderer) statement(s tutor.Statement) string {
 	text += r.cites(s.Cites)
 	label := s.Label()
 	switch {
+	case r.answering && label == "":
+		return r.under("Your question") + text + "\n"
+	case r.answering:
+		return r.under("Your question") + r.bold(label+":") + " " + text + "\n"
 	case s.Kind == prompts.Gist:
 		return r.under("In short") + text + "\n"
 	case r.brief && label != "":
@@ -134,16 +140,19 @@ func (r *renderer) term(n tutor.TermNote) string {
 	if c := r.said(n.Credit); c != "" && !slices.Contains(r.credits, c) {
 		r.credits = append(r.credits, c)
 	}
-	name := r.bold(r.said(n.Term))
+	name, heading := r.bold(r.said(n.Term)), "Words in this thread"
+	if r.answering {
+		heading = "Your question"
+	}
 	switch {
 	case n.Entry == nil:
-		return r.under("Words in this thread") + "- " + r.bold(r.said(n.Surface)) + " has more than one meaning here; ask who wrote it which one.\n"
+		return r.under(heading) + "- " + r.bold(r.said(n.Surface)) + " has more than one meaning here; ask who wrote it which one.\n"
 	case n.Treatment == prompts.Bracket:
-		return r.under("Words in this thread") + "- " + name + " (again: " + r.said(n.Text) + ")\n"
+		return r.under(heading) + "- " + name + " (again: " + r.said(n.Text) + ")\n"
 	case n.Text.IsZero():
-		return r.under("Words in this thread") + "- " + name + ", which you know\n"
+		return r.under(heading) + "- " + name + ", which you know\n"
 	}
-	return r.under("Words in this thread") + "- " + name + ": " + r.said(n.Text) + "\n"
+	return r.under(heading) + "- " + name + ": " + r.said(n.Text) + "\n"
 }
 
 // end renders what is told last: words nobody defined, how much was read, whose

@@ -38,6 +38,8 @@ type reply struct {
 	// shown is what the message holds, waiting what comes next.
 	shown   string
 	waiting strings.Builder
+	// task is what a stream shows of the reading that goes on, "" for nothing.
+	task    string
 	flushed time.Time
 }
 
@@ -48,6 +50,13 @@ const reading = "_Reading your thread …_"
 // the first one left off: what that began is written anew, in place.
 func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
 	r := &reply{bot: b, ask: a, dialect: mrkdwn, placed: strings.Fields(a.item.TS)}
+	if a.whispered {
+		r.placed = nil
+		return r, nil
+	}
+	if len(r.placed) > 0 && r.placed[0] == a.at.threadTS {
+		r.placed = r.placed[1:] // the root under which the answer stands
+	}
 	if len(r.placed) == 0 {
 		var err error
 		if r.placed, err = b.begun(ctx, a); err != nil {
@@ -114,17 +123,28 @@ func (r *reply) add(ctx context.Context, ts string) error {
 
 // place remembers the messages, so that a second attempt goes on in them.
 func (r *reply) place(ctx context.Context) error {
-	err := r.bot.Inbox.Place(ctx, r.ask.item.Lease(), r.ask.at.channel, strings.Join(r.placed, " "))
+	err := r.bot.Inbox.Place(ctx, r.ask.item.Lease(), r.ask.at.channel, strings.Join(r.rooted(), " "))
 	if err != nil {
 		return fmt.Errorf("remember where the answer is: %w", err)
 	}
 	return nil
 }
 
+// rooted are the messages, after the root that was posted for them.
+func (r *reply) rooted() []string {
+	if r.ask.at.direct() && r.ask.origin != (place{}) {
+		return append([]string{r.ask.at.threadTS}, r.placed...)
+	}
+	return r.placed
+}
+
 // write adds text; it is shown at once, or with the first text that comes a
 // beat later, or at the end.
 func (r *reply) write(ctx context.Context, text string) error {
 	r.waiting.WriteString(text)
+	if r.ask.whispered {
+		return nil // all is shown at the end
+	}
 	if wait := r.bot.Beat - r.bot.Now().Sub(r.flushed); wait > 0 && !r.flushed.IsZero() {
 		if r.bot.Piece == 0 || r.waiting.Len() < r.bot.Piece {
 			return nil
@@ -147,6 +167,12 @@ func (r *reply) flush(ctx context.Context) error {
 		return nil
 	}
 	r.flushed = r.bot.Now()
+	r.bot.jobs.show(r.ask)
+	if r.task != "" {
+		// That the reading has ended is told as well as it can be.
+		_ = r.tell(ctx, slack.TaskCardStatusComplete)
+		r.task = ""
+	}
 	for _, piece := range pieces(text, r.room()/2) {
 		if len(r.shown)+len(piece) > r.room() {
 			if err := r.next(ctx); err != nil {
@@ -194,6 +220,9 @@ func (r *reply) next(ctx context.Context) error {
 // close shows the rest and ends the answer, with buttons under it; messages
 // that an earlier attempt needed and this one did not are taken away.
 func (r *reply) close(ctx context.Context, under []slack.Block) error {
+	if r.ask.whispered {
+		return r.whisper(ctx, under)
+	}
 	if err := r.flush(ctx); err != nil {
 		return err
 	}

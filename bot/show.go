@@ -73,9 +73,7 @@ func (r *reply) end(ctx context.Context, under []slack.Block) error {
 	return r.update(ctx, under, true)
 }
 
-func (r *reply) mark() slack.MsgOption {
-	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: answerMark, EventPayload: map[string]any{"question": r.ask.id()}})
-}
+func (r *reply) mark() slack.MsgOption { return r.ask.marked(r.ask.id()) }
 
 // endStreams ends what still streams among messages of the bot, so that they
 // can be updated. It reports whether a person has stopped one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
@@ -35,6 +36,8 @@ type material struct {
 	linked  int
 	refused []place
 
+	// since says that it is only what is new to the learner of a longer thread.
+	since bool
 	// typed is what the learner wrote beside what they disclosed, "" when
 	// that was all.
 	typed string
@@ -125,7 +128,7 @@ func (b *Bot) lastRead(ctx context.Context, a ask, at place) (newest string, mes
 		return "", 0, fmt.Errorf("look up when a thread was read last: %w", err)
 	}
 	for _, l := range lessons {
-		if l.Channel == at.channel && l.TS == at.threadTS && l.NewestTS != "" {
+		if l.Channel == at.channel && l.TS == at.threadTS && l.Task == prompts.ExplainTask && l.NewestTS != "" {
 			return l.NewestTS, l.Messages, nil
 		}
 	}

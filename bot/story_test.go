@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
-
-	"github.com/gloss-tutor/gloss/bot/fakeslack"
 )
 
 var update = flag.Bool("update", false, "write what the stories show as what they expect")
@@ -31,6 +29,8 @@ var update = flag.Bool("update", false, "write what the stories show as what the
 //	lena runs TEXT                types /gloss TEXT in her direct message
 //	lena opens home|messages      opens a tab
 //	see @lena|ops|home lena       adds what is there to what is shown
+//
+// More of what people do is in deed_test.go.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -98,6 +98,10 @@ func (s *story) play(script string) {
 }
 
 func (s *story) see(what string) {
+	if user, ok := strings.CutPrefix(what, "modal "); ok {
+		fmt.Fprintf(&s.shown, "== %s ==\n%s", what, s.modal(user))
+		return
+	}
 	if user, ok := strings.CutPrefix(what, "home "); ok {
 		fmt.Fprintf(&s.shown, "== %s ==\n%s", what, s.home(user))
 		return
@@ -129,9 +133,10 @@ func (s *story) act(who, verb, rest string) error {
 		return posted(s.Mention(who, name, root, s.text(text)))
 	case "edits":
 		return s.Edit(who, dm, s.root(dm), s.text(rest))
-	case "shares":
-		return posted(s.PostFile(who, dm, "", "", fakeslack.File{Name: rest, Content: []byte("x")}))
 	case "presses":
+		if action, channel, ok := strings.Cut(rest, " in "); ok {
+			return s.Click(who, channel, s.buttoned(channel, action), action)
+		}
 		if press, ok := strings.CutPrefix(rest, "home "); ok {
 			action, word, _ := strings.Cut(press, " ")
 			return s.Press(who, "", action, word)
@@ -149,7 +154,7 @@ func (s *story) act(who, verb, rest string) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("nobody can %q", verb)
+	return s.deed(who, verb, rest)
 }
 
 func (s *story) submitModal(who, word string) error {
@@ -172,6 +177,9 @@ func (s *story) text(name string) string {
 	text, ok := s.files[name]
 	if !ok {
 		s.t.Fatalf("the story has no file %q", name)
+	}
+	for _, channel := range []string{"ops", "far", "status"} {
+		text = strings.ReplaceAll(text, "LINK-"+channel, s.link(channel))
 	}
 	return text
 }

@@ -2,9 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -14,72 +14,19 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// explain has the tutor answer a question about the material and shows the
-// answer as it comes, until it is whole or somebody presses Stop.
-func (b *Bot) explain(ctx context.Context, a ask, m material, q tutor.Question, task prompts.Task) error {
-	q.ID, q.Team, q.Learner, q.Thread = a.id(), a.team, a.learner(), m.thread
-	q.Channel, q.TS, q.NewestTS = a.at.channel, a.at.threadTS, m.newest()
-	if len(m.from) > 0 {
-		q.Channel, q.TS = m.from[0].channel, m.from[0].threadTS
-	}
-	q.Item, q.Attempt = a.item.ID, a.item.Attempt
-	if a.public {
-		// Others read along: nothing of what this learner knows may show.
-		q.Learner = ""
-	}
-	job, end := b.jobs.begin(ctx, a)
-	defer end()
-	err := b.answer(job, a, m, q, task)
-	if stopped(job, err) {
-		b.Log.Info("an answer was stopped", "item", a.item.ID)
-		b.status(ctx, a, slack.AgentSessionStatusActive)
-		return nil
-	}
-	return err
-}
-
-// answer shows the whole answer, then records the lesson, which ends the item:
-// an attempt that is cut short anywhere before is made again from the start,
-// in the same messages, as if it had not been.
-func (b *Bot) answer(ctx context.Context, a ask, m material, q tutor.Question, task prompts.Task) error {
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
-	b.status(ctx, a, slack.AgentSessionStatusProcessing)
-	r, err := b.open(ctx, a)
-	if err != nil {
-		return err
-	}
-	taught := &unrecorded{Library: b.Library}
-	show := &renderer{dialect: r.dialect, material: m, root: b.source(ctx, a, q), brief: task == prompts.BriefTask}
-	end, err := b.teach(ctx, r, show, taught, q, task)
-	if errors.Is(err, tutor.ErrEmptyThread) {
-		end = howTo
-	} else if err != nil {
-		if stopped(ctx, err) {
-			r.abandon(context.WithoutCancel(ctx))
-		}
-		return err
-	}
-	if m.beyond > 0 {
-		end += fmt.Sprintf(threadCut, len(m.thread.Messages))
-	}
-	if err := r.write(ctx, end); err != nil {
-		return err
-	}
-	if err := r.close(ctx, buttons(a, task)); err != nil {
-		return err
-	}
-	b.status(ctx, a, slack.AgentSessionStatusActive)
-	return taught.record(ctx)
-}
-
 // teach runs the tutor and writes its parts; it returns the words that end the
-// answer.
+// answer. A question that came with the thread is answered first, and nothing
+// is told twice.
 func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrecorded, q tutor.Question, task prompts.Task) (string, error) {
 	t := *b.Tutor
 	t.Library = taught
-	part := func(p tutor.Part) error { return r.write(ctx, show.part(p)) }
+	told := make(told)
+	part := func(p tutor.Part) error {
+		if !told.fresh(p) {
+			return nil
+		}
+		return r.write(ctx, show.part(p))
+	}
 	for _, w := range hidden(q.Thread) {
 		if err := part(w); err != nil {
 			return "", err
@@ -92,11 +39,46 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		}
 		return show.end(brief.Engine, brief.Coverage, brief.Dropped), nil
 	}
+	dropped := 0
+	if q.Text != "" && task == prompts.ExplainTask {
+		show.answering = true
+		answer, err := t.Explain(ctx, q, part)
+		if err != nil {
+			return "", fmt.Errorf("answer a question: %w", err)
+		}
+		show.answering, q.Text, dropped = false, "", answer.Dropped
+	}
 	explanation, err := t.Explain(ctx, q, part)
 	if err != nil {
 		return "", fmt.Errorf("explain a thread: %w", err)
 	}
-	return show.end(explanation.Engine, explanation.Coverage, explanation.Dropped), nil
+	return show.end(explanation.Engine, explanation.Coverage, dropped+explanation.Dropped), nil
+}
+
+// told is what an answer has told so far.
+type told map[string]bool
+
+// fresh reports whether a part was not told before, and notes it.
+func (t told) fresh(p tutor.Part) bool {
+	key := ""
+	switch p := p.(type) {
+	case tutor.Notice:
+		key = "notice " + p.Text
+	case tutor.Warning:
+		key = "warning " + string(p.Kind) + p.Message + p.Note.String()
+	case tutor.Statement:
+		key = "statement " + string(p.Kind) + p.Text.String()
+	case tutor.TermNote:
+		key = "term " + p.Surface.String()
+		if p.Entry != nil {
+			key = "term " + *p.Entry
+		}
+	case tutor.Jargon:
+		key = "jargon " + p.Surface.String()
+	}
+	fresh := key == "" || !t[key]
+	t[key] = true
+	return fresh
 }
 
 // placeholder stands where a secret was masked before the message was stored.
@@ -125,8 +107,16 @@ type unrecorded struct {
 	lesson *tutor.Lesson
 }
 
-// Record implements tutor.Library.
+// Record implements tutor.Library. What one answer teaches in two steps is one
+// lesson.
 func (u *unrecorded) Record(_ context.Context, l tutor.Lesson) error {
+	if u.lesson != nil {
+		for _, e := range u.lesson.Events {
+			if !slices.ContainsFunc(l.Events, func(other tutor.Event) bool { return other.Entry == e.Entry }) {
+				l.Events = append(l.Events, e)
+			}
+		}
+	}
 	u.lesson = &l
 	return nil
 }
@@ -154,11 +144,11 @@ func (b *Bot) status(ctx context.Context, a ask, status string) {
 
 // source is the address of the message that holds the thread, "" when Slack
 // does not say, or when the thread's messages have addresses of their own.
-func (b *Bot) source(ctx context.Context, a ask, q tutor.Question) string {
-	if len(q.Thread.Messages) > 0 && q.Thread.Messages[0].Permalink != "" {
+func (b *Bot) source(ctx context.Context, a ask, m material) string {
+	if len(m.thread.Messages) > 0 && m.thread.Messages[0].Permalink != "" || len(a.about.refs) == 0 {
 		return ""
 	}
-	return b.permalink(ctx, place{a.at.channel, a.holds})
+	return b.permalink(ctx, a.about.refs[0])
 }
 
 // permalink is the address of the message whose ts the place has, "" when

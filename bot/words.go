@@ -5,22 +5,50 @@ const (
 	sorry = "I could not answer this one, and I have tried several times. Nothing you did was wrong. " +
 		"Please paste the thread again in a few minutes; if it happens again, tell whoever runs Gloss here."
 	howTo = "Paste an engineering thread here, as you copied it from Slack, and I explain it in plain words: " +
-		"what happened, what was decided, and what the words mean. Then ask me anything about it in the thread.\n" +
-		"In a channel, mention me in a thread and I explain that thread there. `/gloss help` says the rest."
-	helpText = "*Paste a thread* in a direct message to me and I explain it.\n" +
+		"what happened, what was decided, and what the words mean. A link to a thread, a text file or a forwarded message does as well. " +
+		"Then ask me anything about it in the thread.\n" +
+		"In a channel, mention me in a thread and I explain that thread to you alone. `/gloss help` says the rest."
+	helpText = "*Send me a thread* in a direct message and I explain it: paste it, forward its messages, share it as a text file, " +
+		"or send up to five links to threads. A question that you type with it is answered first.\n" +
 		"*Ask* a question in the thread under my answer.\n" +
-		"*Mention me* in a channel's thread and I explain that thread, there, for everybody in it.\n" +
+		"*Mention me* in a channel's thread, alone, with `brief` or with a question: I answer you in our direct message, and you can share the answer. " +
+		"`@gloss here: …` answers in the thread, for everybody.\n" +
+		"*Explain this thread* and *Brief this thread* in a message's ⋮ menu do the same without a word in the channel.\n" +
+		"*Explain what I am looking at* explains the thread that you have open beside me.\n" +
+		"*Not right?* under an answer shows how I read the thread, and lets you put it right.\n" +
 		"*/gloss define WORD* explains a word from the glossary.\n" +
 		"*/gloss forget me* erases everything I keep about you.\n" +
 		"My Home tab shows the words you have met."
-	onlyText = "I can read only text so far, no files, pictures or forwarded messages. " +
-		"Please copy the thread in Slack and paste its text here."
 	pasteGone = "I cannot find the thread any more: the message that held it may have been deleted, and I keep no copy. " +
 		"Paste the thread again and I explain it."
 	nothingPasted = "I find no pasted thread above. Paste one to me and I explain it."
-	notReadable   = "I cannot read this thread: it is gone, or I am not in its channel. " +
-		"Invite me to the channel, or paste the thread to me in a direct message."
-	noLookingBack = "This Slack does not let me look back at earlier messages, so I see only what you send me now. " +
+	notReadable   = "I cannot read this thread for you: it is gone, I am not in its channel, or it is not yours to see. " +
+		"If you can see it, invite me to the channel, or paste the thread to me in a direct message."
+	sharedOutside = "People of other companies read along in this channel, and I do not explain such threads. " +
+		"Whoever runs Gloss here can allow it; or paste the thread to me in a direct message."
+	elsewhereThread = "That link leads into another workspace, where I cannot read. Paste the thread to me here and I explain it."
+	nothingInSight  = "I do not see what you are looking at. Open the thread beside me and ask again, or send me its link " +
+		"(⋮ menu of a message, *Copy link*)."
+	linkAThread = "Which thread do you mean? Send me the link of a message in it (⋮ menu, *Copy link*) and I explain it."
+	whichThread = "Which thread do you mean?"
+	whichAbout  = "There are several threads above. Which one is your question about?"
+	whichOfBoth = "You sent me a text and a link. What shall I explain?"
+	textOrTalk  = "Shall I explain this text in plain words, or did you ask me something?"
+
+	answeredAside   = "I answered you in our direct message, where only you see it."
+	sharedBy        = "\n_Shared by @%s._\n"
+	sharedDone      = "Shared with everybody in this thread."
+	onlyThatMessage = "_I am not in that channel, so this message is all that I can see. Add me to the channel, or paste the whole thread here, and I explain the rest._"
+	onlyFiveThreads = "_I read at most five threads at a time; these are the first five._"
+	readingLong     = "Reading %s messages …"
+	newSince        = "_Since I last explained this thread to you, %s came or changed; this is about that part._"
+	nothingNew      = "Nothing is new in this thread since I last explained it to you."
+	refusedSome     = "_I could not read %s for you: gone, not yours to see, or in a channel without me._"
+
+	editedQuestion = "You changed that message after I answered it."
+	readingAgain   = "Reading it again …"
+	fixHere        = "How should I read it?"
+	noLookingBack  = "This Slack does not let me look back at earlier messages, so I see only what you send me now. " +
 		"Paste the thread again and I explain it."
 	threadCut    = "_The thread is longer: I read its first %d messages._\n"
 	secretHidden = "A secret (%s) stood here; it is hidden and was not kept. Whoever owns it should replace it."

@@ -191,10 +191,17 @@ func TestButtonsModalAndChannelOnThePage(t *testing.T) {
 
 	b.step("11-channel", clickOn(`[data-testid="channel"]`, "checkout"), says("body", "nightly backup", 1))
 	b.step("12-mentioned", clickOn(`[data-testid="thread-bar"]`, "3 replies"), chromedp.WaitVisible(`[data-testid="thread-composer"]`),
-		chromedp.SendKeys(`[data-testid="thread-composer"]`, "@gloss explain"+kb.Enter), says(pane, "Answered by", 1))
-	if text := b.read(pane); !strings.Contains(text, "compliance wants 90 days") || !strings.Contains(text, "I'll do it by Wednesday") {
+		chromedp.SendKeys(`[data-testid="thread-composer"]`, "@gloss explain"+kb.Enter), says(pane, "I answered you", 1))
+	b.step("12a-private", clickOn(pane+" a, "+pane+" button", "Open"), says("body", "About a thread in #checkout", 1),
+		clickOn(`[data-testid="thread-bar"]`, "1 reply"), says(pane, "Answered by", 1))
+	if text := b.read(pane); !strings.Contains(text, "move them to object storage") || !strings.Contains(text, "I'll do it by Wednesday") {
 		t.Errorf("the thread in the channel is not explained:\n%s", text)
 	}
+	b.step("12b-shared", press("Share here"), clickOn(`[data-testid="channel"]`, "checkout"),
+		clickOn(`[data-testid="thread-bar"]`, "repl"), says(pane, "Shared by", 1), says(pane, "Answered by", 1))
+
+	b.step("12c-shortcut", clickOn(`[data-testid="shortcuts"]`, ""), clickOn(`[data-testid="shortcut"]`, "Brief this thread"),
+		clickOn(`[data-testid="channel"]`, "Gloss"), says("body", "About a thread in #checkout", 2))
 }
 
 func TestThePageOnAPhone(t *testing.T) {

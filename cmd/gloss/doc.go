@@ -13,8 +13,10 @@ None of them depends on a model behaving, and each is held by tests.
 
   - No question is lost: an envelope is on disk before Slack hears that it
     arrived.
-  - Nobody sees a thread they may not see: a mention explains the thread it
-    stands in, where it stands; a paste is the learner's own.
+  - Nobody sees a thread they may not see: access is looked up for the asker
+    each time a thread is read. What was asked in a channel is answered to the
+    asker alone; only they can share the answer, and then it says nothing about
+    them.
   - The model cannot hurt the reader: only text that passed the gate is shown.
   - Secrets in a paste go nowhere: they are masked before the database, the
     model and the log.

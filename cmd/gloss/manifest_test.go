@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -27,6 +28,9 @@ var scopesOf = map[string][]string{
 	"GetPermalinkContext":                        nil,
 	"PublishViewContext":                         nil,
 	"OpenViewContext":                            nil,
+	"UpdateViewContext":                          nil,
+	"OpenConversationContext":                    {"im:write"},
+	"history":                                    {"channels:history", "groups:history", "im:history", "mpim:history"},
 	"HTTP":                                       nil, // downloads: files.info has asked already
 	"URL":                                        nil,
 	"Token":                                      nil,
@@ -41,6 +45,7 @@ var scopesOf = map[string][]string{
 var scopesOfEvent = map[string][]string{
 	"app_mention":           {"app_mentions:read"},
 	"app_home_opened":       nil,
+	"app_context_changed":   {"assistant:write"},
 	"message.im":            {"im:history", "im:write"},
 	"agent_session_stopped": {"assistant:write"},
 }
@@ -55,7 +60,11 @@ func TestManifestMatchesTheCode(t *testing.T) {
 	}
 	var manifest struct {
 		Features struct {
-			Commands []struct{ Command string } `yaml:"slash_commands"`
+			Commands  []struct{ Command string } `yaml:"slash_commands"`
+			Shortcuts []struct {
+				Type       string
+				CallbackID string `yaml:"callback_id"`
+			}
 		}
 		OAuth struct {
 			Scopes struct{ Bot []string }
@@ -107,6 +116,15 @@ func TestManifestMatchesTheCode(t *testing.T) {
 	}
 	if len(manifest.Features.Commands) != 1 || manifest.Features.Commands[0].Command != "/gloss" {
 		t.Errorf("the manifest's commands are %v", manifest.Features.Commands)
+	}
+	var shortcuts []string
+	for _, s := range manifest.Features.Shortcuts {
+		if s.Type == "message" {
+			shortcuts = append(shortcuts, s.CallbackID)
+		}
+	}
+	if known := handledShortcuts(t); !slices.Equal(slices.Sorted(slices.Values(shortcuts)), known) {
+		t.Errorf("the manifest's message shortcuts are %v, the bot handles %v", shortcuts, known)
 	}
 	if !manifest.Settings.SocketMode || !manifest.Settings.Interactivity.Enabled {
 		t.Error("the manifest turns Socket Mode or interactivity off")
@@ -166,4 +184,30 @@ func answeredEvents(t *testing.T) []string {
 	})
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// handledShortcuts finds the callback ids of message shortcuts among the
+// constants of package bot.
+func handledShortcuts(t *testing.T) []string {
+	t.Helper()
+	var found []string
+	files(t, func(room, _ string, file *ast.File) {
+		if room != "bot" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, is := n.(*ast.ValueSpec)
+			if !is || !strings.HasPrefix(spec.Names[0].Name, "shortcut") {
+				return true
+			}
+			if literal, is := spec.Values[0].(*ast.BasicLit); is {
+				if id, err := strconv.Unquote(literal.Value); err == nil {
+					found = append(found, id)
+				}
+			}
+			return true
+		})
+	})
+	slices.Sort(found)
+	return found
 }

@@ -80,7 +80,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter()}.of,
 		},
-		Inbox: db, Library: learners, Beat: time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
+		Inbox: db, Library: learners, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
 		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,

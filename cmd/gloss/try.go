@@ -64,7 +64,7 @@ func (c tryCommand) Run(env environment) error {
 		return err
 	}
 	defer service.store.Close()
-	service.bot.Beat, service.bot.Piece = 300*time.Millisecond, 300
+	service.bot.Beat, service.bot.Piece, service.bot.Quiet = 300*time.Millisecond, 300, time.Second
 	if err := service.bot.Introduce(env.ctx); err != nil {
 		return err
 	}
@@ -116,7 +116,10 @@ func tryWorkspace(log *slog.Logger) (fakeslack.Config, error) {
 		}},
 		Samples:  samples,
 		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | forget me"}},
-		Hint:     "Press a sample thread, or paste one of your own below. In #checkout, reply “@gloss explain” in the thread.",
+		Shortcuts: []fakeslack.Shortcut{
+			{Name: "Explain this thread", CallbackID: "explain_thread"}, {Name: "Brief this thread", CallbackID: "brief_thread"},
+		},
+		Hint: "Press a sample thread, or paste one of your own below. In #checkout, reply “@gloss explain” in the thread, or use the ⋮ menu of a message: the answer comes here, to you alone.",
 		Words: fakeslack.Words{
 			About:     "I explain engineering threads in plain words, and show you the lines each point comes from.",
 			How:       "Pick a thread, or paste your own below.",

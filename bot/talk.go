@@ -8,30 +8,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/thread"
 	"github.com/gloss-tutor/gloss/tutor"
 )
-
-// messaged answers a direct message: a pasted thread, a question about one
-// pasted before, or a word or two to Gloss.
-func (b *Bot) messaged(ctx context.Context, a ask) error {
-	text := b.words(a.event)
-	if text == "" && len(a.event.Files)+len(a.event.Attachments) > 0 {
-		return b.say(ctx, a, onlyText)
-	}
-	if a.event.followsUp() {
-		return b.followUp(ctx, a, text)
-	}
-	pasted, err := thread.Read([]byte(text))
-	if err != nil {
-		return b.say(ctx, a, howTo)
-	}
-	if isTalk(pasted) {
-		return b.talk(ctx, a, text)
-	}
-	return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
-}
 
 // shortTalk is the length up to which a text that is no conversation is taken
 // for talk to Gloss and not for something to explain: 25 words, or as many
@@ -90,91 +69,40 @@ func askedWord(text string) string {
 	return text
 }
 
-// followUp answers a question in the thread under a pasted one. The paste is
-// read back from Slack, where the learner can delete it; Gloss keeps no copy.
-func (b *Bot) followUp(ctx context.Context, a ask, question string) error {
-	if pasted, err := thread.Read([]byte(question)); err == nil && !isTalk(pasted) && pasted.Format != thread.Plain {
-		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
-	}
-	pasted, err := b.pasted(ctx, &a)
-	if errors.Is(err, errNoThread) {
-		return b.talk(ctx, a, question)
-	}
-	if err != nil {
-		return b.unread(ctx, a, err)
-	}
-	return b.explain(ctx, a, brought(pasted), tutor.Question{Text: question}, prompts.AnswerTask)
-}
-
-// errNoThread says that no message here holds a thread.
-var errNoThread = errors.New("no message here holds a thread")
-
-// pasted reads the thread pasted in the root of a direct message's thread, or
-// in the newest reply that holds one, and notes in a which message that is.
-func (b *Bot) pasted(ctx context.Context, a *ask) (thread.Thread, error) {
-	messages, _, err := b.replies(ctx, a.at)
-	if err != nil {
-		return thread.Thread{}, err
-	}
-	for i := len(messages) - 1; i >= 0; i-- {
-		m := messages[i]
-		if b.own(m) || m.BotID != "" {
-			continue
-		}
-		t, err := thread.Read([]byte(messageText(m.Text, m.Blocks)))
-		if err == nil && !isTalk(t) && (m.TS == a.at.threadTS || t.Format != thread.Plain) {
-			a.holds = m.TS
-			return t, nil
-		}
-	}
-	return thread.Thread{}, errNoThread
-}
-
 // unread tells the learner why a thread could not be read, or has the item
 // tried again when Slack may be better soon.
 func (b *Bot) unread(ctx context.Context, a ask, err error) error {
-	if transient(err) && !errors.Is(err, errNoThread) && !errors.Is(err, errNotReadable) {
+	if transient(err) && !settledError(err) {
 		return waiting(err)
 	}
 	b.Log.Info("a thread could not be read", "item", a.item.ID, "error", err)
-	switch {
-	case errors.Is(err, errNoThread):
-		return b.say(ctx, a, nothingPasted)
-	case errors.Is(err, errLacking):
-		return b.say(ctx, a, noLookingBack)
-	case !a.at.direct():
-		return b.say(ctx, a, notReadable)
-	}
-	return b.say(ctx, a, pasteGone)
+	return b.say(ctx, a, b.whyUnread(a, err))
 }
 
-// mentioned explains the thread in which Gloss was mentioned, in that thread.
-// The mention itself proves that the asker can read it.
-func (b *Bot) mentioned(ctx context.Context, a ask) error {
-	text := b.words(a.event)
-	pasted, err := thread.Read([]byte(text))
-	if err == nil && !isTalk(pasted) && (pasted.Format != thread.Plain || !a.event.followsUp()) {
-		return b.explain(ctx, a, brought(pasted), tutor.Question{}, prompts.ExplainTask)
+// settledError reports whether an error is a verdict of ours, and not a call
+// that went wrong.
+func settledError(err error) bool {
+	_, words := errors.AsType[noWordsError](err)
+	return words || errors.Is(err, errNoThread) || errors.Is(err, errNotReadable)
+}
+
+// whyUnread says why a thread could not be read. That it is gone and that it is
+// not the asker's to see sound the same.
+func (b *Bot) whyUnread(a ask, err error) string {
+	none, wordless := errors.AsType[noWordsError](err)
+	switch {
+	case wordless:
+		return none.sentence()
+	case errors.Is(err, errNoThread):
+		return nothingPasted
+	case errors.Is(err, errLacking):
+		return noLookingBack
+	case errors.Is(err, errExternal):
+		return sharedOutside
+	case len(a.about.refs) > 0 && (a.about.refs[0].channel != a.at.channel || !a.at.direct()):
+		return notReadable
 	}
-	if !a.event.followsUp() {
-		return b.say(ctx, a, noThreadHere)
-	}
-	live, err := b.gather(ctx, a, []place{a.at}, nil)
-	if err != nil {
-		return b.unread(ctx, a, err)
-	}
-	if len(live.thread.Messages) == 0 {
-		return b.say(ctx, a, noThreadHere)
-	}
-	q := tutor.Question{}
-	task := prompts.ExplainTask
-	switch verb := strings.ToLower(strings.Trim(text, " ?!.:")); {
-	case strings.HasPrefix(verb, "brief"):
-		task = prompts.BriefTask
-	case verb != "" && !strings.HasPrefix(verb, "explain"):
-		q.Text, task = text, prompts.AnswerTask
-	}
-	return b.explain(ctx, a, live, q, task)
+	return pasteGone
 }
 
 // sameWord reports whether two words are the same but for case, hyphens and
