@@ -141,8 +141,8 @@ func (d *desk) start() {
 // pause is the quiet after a message: it ends when nobody is about to send
 // more, and all that was sent has arrived.
 func (d *desk) pause(ctx context.Context, _ time.Duration) error {
-	d.sending.Lock()
-	d.sending.Unlock() //nolint:staticcheck // whoever sends has ended
+	d.sending.Lock() // whoever sends has ended
+	defer d.sending.Unlock()
 	return d.Wait(ctx, d.arrived)
 }
 
