@@ -199,9 +199,30 @@ func TestButtonsModalAndChannelOnThePage(t *testing.T) {
 	}
 	b.step("12b-shared", press("Share here"), clickOn(`[data-testid="channel"]`, "checkout"),
 		clickOn(`[data-testid="thread-bar"]`, "repl"), says(pane, "Shared by", 1), says(pane, "Answered by", 1))
+}
 
-	b.step("12c-shortcut", clickOn(`[data-testid="shortcuts"]`, ""), clickOn(`[data-testid="shortcut"]`, "Brief this thread"),
-		clickOn(`[data-testid="channel"]`, "Gloss"), says("body", "About a thread in #checkout", 2))
+// TestOtherWaysInOnThePage uses a shortcut from a message's menu and shares a
+// file.
+func TestOtherWaysInOnThePage(t *testing.T) {
+	b := browser{t, openBrowser(t)}
+	page := startTry(t, nil)
+	b.step("15-shortcut", chromedp.Navigate(page), clickOn(`[data-testid="channel"]`, "checkout"), says("body", "nightly backup", 1),
+		clickOn(`[data-testid="more"]`, ""), clickOn(`[data-testid="shortcut"]`, "Brief this thread"),
+		clickOn(`[data-testid="channel"]`, "Gloss"), says("body", "About a thread in #checkout", 1))
+	b.step("16-briefed", clickOn(`[data-testid="thread-bar"]`, "1 reply"), says(pane, "Answered by", 1))
+	if text := b.read(pane); !strings.Contains(text, "owner: Jun Haldane") {
+		t.Errorf("the shortcut did not brief:\n%s", text)
+	}
+
+	file := filepath.Join(t.TempDir(), "thread.txt")
+	if err := os.WriteFile(file, []byte(secondPaste), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.step("17-file", chromedp.SetUploadFiles(`[data-testid="composer-file"]`, []string{file}),
+		chromedp.SendKeys(`[data-testid="composer"]`, "what did they decide?"+kb.Enter), says(pane, "Your question", 1), says(pane, "Answered by", 1))
+	if text := b.read(pane); !strings.Contains(text, "we go on tomorrow with a fresh container image") {
+		t.Errorf("the file is not explained:\n%s", text)
+	}
 }
 
 func TestThePageOnAPhone(t *testing.T) {
