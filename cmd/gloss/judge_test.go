@@ -66,7 +66,7 @@ func reads(m fakeslack.Message) string {
 // thread is what people read under a question.
 func (w *world) thread(q question) string {
 	var text strings.Builder
-	for _, m := range w.Messages(q.channel, q.thread) {
+	for _, m := range append(w.Messages(q.channel, q.thread), w.answers(q)...) {
 		fmt.Fprintf(&text, "%s %s streaming=%v metadata=%s: %s\n", m.TS, m.User, m.Streaming, m.Metadata, reads(m))
 	}
 	return text.String()

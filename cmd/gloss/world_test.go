@@ -174,13 +174,21 @@ func (w *world) stored() (n int) {
 	return n
 }
 
-// answers are the messages of the bot under a question.
+// answers are the messages of the bot to a question: in the learner's direct
+// message, under the one that says which thread they are about. A second such
+// one is a message too many.
 func (w *world) answers(q question) []fakeslack.Message {
-	var list []fakeslack.Message
-	for _, m := range w.Messages(q.channel, q.thread) {
-		if m.Bot {
+	var list, roots []fakeslack.Message
+	for _, m := range w.Messages("@"+q.learner, "") {
+		switch {
+		case m.Bot && m.ThreadTS == "" && strings.Contains(m.Text, "/p"+strings.ReplaceAll(q.thread, ".", "")):
+			roots = append(roots, m)
+		case m.Bot && len(roots) > 0 && m.ThreadTS == roots[0].TS:
 			list = append(list, m)
 		}
+	}
+	if len(roots) > 1 {
+		list = append(list, roots[1:]...)
 	}
 	return list
 }
