@@ -78,8 +78,13 @@ func (s *Server) endStatus(ch *channel, threadTS string) {
 // sessionPlace finds the thread that a session call is about.
 func (s *Server) sessionPlace(c *call) (*channel, string, error) {
 	ch := s.channels[c.text("channel_id")]
-	if ch == nil || !s.isMember(ch, s.bot.ID) {
+	switch {
+	case ch == nil || ch.kind != kindPublic && !s.isMember(ch, s.bot.ID):
 		return nil, "", apiError{Code: "channel_not_found"}
+	case !s.isMember(ch, s.bot.ID):
+		return nil, "", apiError{Code: "not_authorized"}
+	case c.text("thread_ts") == "":
+		return nil, "", apiError{Code: "thread_ts_required"}
 	}
 	m := ch.byTS[c.text("thread_ts")]
 	if m == nil {
@@ -95,7 +100,7 @@ func (s *Server) setSessionStatus(c *call) (result, error) {
 	}
 	status := c.text("status")
 	if !slices.Contains(sessionStatuses, status) {
-		return nil, apiError{Code: "invalid_arguments", Messages: []string{"[ERROR] unknown status [json-pointer:/status]"}}
+		return nil, apiError{Code: "invalid_status"}
 	}
 	title := c.text("title")
 	if utf8.RuneCountInString(title) > 200 {

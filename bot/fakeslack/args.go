@@ -98,6 +98,28 @@ func (c *call) value(name string) (any, error) {
 	return v, nil
 }
 
+// metadata gives a message's metadata; nil for none, which an empty object and
+// one without a type are too.
+func (c *call) metadata() (any, error) {
+	v, err := c.value("metadata")
+	if v == nil && err == nil {
+		return nil, nil
+	}
+	fields, ok := v.(map[string]any)
+	if err != nil || !ok {
+		return nil, apiError{Code: "invalid_metadata_format"}
+	}
+	kind, _ := fields["event_type"].(string)
+	payload, isObject := fields["event_payload"].(map[string]any)
+	switch {
+	case kind == "" && len(payload) == 0:
+		return nil, nil
+	case kind == "" || !isObject:
+		return nil, apiError{Code: "invalid_metadata_schema"}
+	}
+	return v, nil
+}
+
 // form gives the arguments as they are recorded.
 func (c *call) form() url.Values {
 	form := url.Values{}

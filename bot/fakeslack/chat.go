@@ -59,7 +59,7 @@ func (s *Server) contentOf(c *call, update bool) (content, error) {
 	if err != nil {
 		return out, err
 	}
-	if out.metadata, err = c.value("metadata"); err != nil {
+	if out.metadata, err = c.metadata(); err != nil {
 		return out, err
 	}
 	out.attachments, _ = attachments.([]any)
@@ -171,24 +171,32 @@ func (s *Server) updateMessage(c *call) (result, error) {
 		return nil, err
 	}
 	before := s.slackMessage(ch, m, s.host, true)
-	if said.metadata == nil {
+	if !c.has("metadata") {
 		said.metadata = m.metadata // an update that is silent on metadata keeps it
 	}
-	if said.blocks == nil && said.markdown == "" {
-		said.blocks = m.blocks // and on blocks: an empty list takes them away
+	if said.blocks == nil && said.markdown == "" && said.text == "" {
+		said.blocks = m.blocks // and on blocks, unless it gives a new text
 	}
 	if said.attachments == nil && !c.has("attachments") {
 		said.attachments = m.attachments
 	}
 	said.put(m)
 	m.stream = nil
-	s.changedMessage(ch, m, before)
+	if len(said.blocks) > 0 { // only a new text is marked as an edit
+		s.tellChanged(ch, m, before)
+	} else {
+		s.changedMessage(ch, m, before)
+	}
 	return result{"channel": ch.id, "ts": m.ts, "text": m.text, "message": s.slackMessage(ch, m, s.host, false)}, nil
 }
 
 // changedMessage marks a message as edited and tells everybody.
 func (s *Server) changedMessage(ch *channel, m *message, before map[string]any) {
 	m.editedTS = s.nextTS()
+	s.tellChanged(ch, m, before)
+}
+
+func (s *Server) tellChanged(ch *channel, m *message, before map[string]any) {
 	s.emitMessage(ch, m)
 	s.sendChanged(ch, m, before)
 }

@@ -87,11 +87,14 @@ func TestUpdatesKeepWhatTheyDoNotMention(t *testing.T) {
 		}
 		return w.Messages("@lena", "")[0]
 	}
-	if m := update(say("two")); m.Text != "two" || len(m.Blocks) != 1 || !strings.Contains(string(m.Metadata), `"job":"7"`) {
-		t.Errorf("after an update of the text alone: %+v", m)
+	if m := update(slack.MsgOptionAttachments(slack.Attachment{Text: "beside"})); m.Text != "" || len(m.Blocks) != 1 || len(m.Attachments) != 1 {
+		t.Errorf("after an update of the attachments alone: %+v", m)
 	}
-	if m := update(say("three"), slack.MsgOptionBlocks()); len(m.Blocks) != 0 {
-		t.Errorf("after clearing the blocks: %+v", m)
+	if m := update(say("two"), slack.MsgOptionBlocks(section("two"))); len(m.Blocks) != 1 || len(m.Attachments) != 1 || m.Edited {
+		t.Errorf("after an update with blocks: %+v", m)
+	}
+	if m := update(say("three")); m.Text != "three" || len(m.Blocks) != 0 || !m.Edited || !strings.Contains(string(m.Metadata), `"job":"7"`) {
+		t.Errorf("a text alone takes the blocks away: %+v", m)
 	}
 	if m := update(markdown("**four**")); m.Markdown != "**four**" || m.Text != "" {
 		t.Errorf("after an update by markdown: %+v", m)

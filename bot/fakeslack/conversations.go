@@ -137,7 +137,11 @@ func (s *Server) conversationInfo(c *call) (result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return result{"channel": s.slackChannel(ch)}, nil
+	out := s.slackChannel(ch)
+	if !c.flag("include_num_members") {
+		delete(out, "num_members")
+	}
+	return result{"channel": out}, nil
 }
 
 func (s *Server) members(c *call) (result, error) {
@@ -186,6 +190,11 @@ func (s *Server) channelPage(c *call, visible func(*channel) bool) (result, erro
 		wanted[strings.TrimSpace(kind)] = true
 	}
 	names := map[string]string{kindPublic: "public_channel", kindPrivate: "private_channel", kindIM: "im", kindMPIM: "mpim"}
+	for name := range wanted {
+		if !slices.Contains([]string{"public_channel", "private_channel", "im", "mpim"}, name) {
+			return nil, apiError{Code: "invalid_types"}
+		}
+	}
 	for kind, name := range names {
 		if wanted[name] {
 			if err := s.may(kind, "read"); err != nil {

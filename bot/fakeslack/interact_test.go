@@ -171,7 +171,8 @@ func TestAgentSurfaces(t *testing.T) {
 	}
 	wantError(t, "suspended", set(slack.AgentSessionStatusSuspended, root), "")
 	wantError(t, "active", set(slack.AgentSessionStatusActive, root), "")
-	wantError(t, "an unknown status", set("sleepy", root), "invalid_arguments")
+	wantError(t, "an unknown status", set("sleepy", root), "invalid_status")
+	wantError(t, "without a thread", set("active", ""), "thread_ts_required")
 	wantError(t, "in no thread", set("active", "1.0"), "invalid_thread_ts")
 	_, err = w.client.RenameAgentSessionContext(w.ctx, slack.AgentSessionRenameParameters{ChannelID: dm, ThreadTS: root, Title: strings.Repeat("x", 201)})
 	wantError(t, "a title of 201", err, "invalid_arguments")

@@ -115,6 +115,25 @@ func TestScopesByKindOfChannel(t *testing.T) {
 	missing("a list with direct messages", "im:read", err)
 }
 
+func TestArgumentsThatAreNoGood(t *testing.T) {
+	w := open(t)
+	place := strings.NewReplacer("OPS", w.Channel("ops"), "RANDOM", w.Channel("random"), "ROOT", w.Messages("ops", "")[0].TS)
+	for _, c := range []struct{ method, body, code string }{
+		{"chat.postMessage", `{"channel":"OPS","text":"x","metadata":"seven"}`, "invalid_metadata_format"},
+		{"chat.postMessage", `{"channel":"OPS","text":"x","metadata":[7]}`, "invalid_metadata_format"},
+		{"chat.postMessage", `{"channel":"OPS","text":"x","metadata":{"event_type":"a","event_payload":[7]}}`, "invalid_metadata_schema"},
+		{"chat.postMessage", `{"channel":"OPS","text":"x","metadata":{"event_payload":{"a":1}}}`, "invalid_metadata_schema"},
+		{"users.conversations", `{"types":"public_channel,everything"}`, "invalid_types"},
+		{"agents.sessions.setStatus", `{"channel_id":"RANDOM","thread_ts":"ROOT","status":"active"}`, "not_authorized"},
+	} {
+		body := place.Replace(c.body)
+		_, text := w.do(w.request("POST", "/api/"+c.method, body, "Content-Type", "application/json", "Authorization", "Bearer "+w.BotToken()))
+		if !strings.Contains(text, `"error":"`+c.code+`"`) {
+			t.Errorf("%s %s: %s, want %s", c.method, body, text, c.code)
+		}
+	}
+}
+
 func TestStatusesEndByThemselves(t *testing.T) {
 	w := open(t)
 	dm := w.DM("lena")

@@ -13,10 +13,13 @@ type stream struct {
 	stopped bool // by the person
 	started time.Time
 	length  int // characters of markdown so far
-	plan    string
-	asPlan  bool
-	tasks   []map[string]any
-	blocks  []any
+	// mode is what it was begun with, markdown_text or chunks, "" for neither
+	// yet: the two may not be mixed.
+	mode   string
+	plan   string
+	asPlan bool
+	tasks  []map[string]any
+	blocks []any
 }
 
 // A stream lives five minutes however active it is, and holds as much as one
@@ -62,11 +65,14 @@ func (s *Server) startStream(c *call) (result, error) {
 
 func (s *Server) appendStream(c *call) (result, error) {
 	ch, m, err := s.openStream(c)
+	if m != nil && m.stream != nil && m.stream.stopped {
+		err = apiError{Code: "stopped_by_user"} // which only appending is told
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !c.has("markdown_text") && !c.has("chunks") {
-		return nil, apiError{Code: "no_text"}
+	if c.text("markdown_text") == "" && !c.has("chunks") {
+		return nil, apiError{Code: "markdown_text_or_chunks_required"}
 	}
 	if err := s.extend(m, c); err != nil {
 		return nil, err
@@ -85,7 +91,7 @@ func (s *Server) stopStream(c *call) (result, error) {
 	if err != nil {
 		return nil, apiError{Code: "invalid_blocks_format"}
 	}
-	metadata, err := c.value("metadata")
+	metadata, err := c.metadata()
 	if err != nil {
 		return nil, err
 	}
@@ -119,11 +125,8 @@ func (s *Server) openStream(c *call) (*channel, *message, error) {
 		return nil, nil, err
 	}
 	s.endIfOld(ch, m, s.config.Now())
-	switch {
-	case m.stream != nil && m.stream.stopped:
-		return nil, nil, apiError{Code: "stopped_by_user"}
-	case !m.streaming():
-		return nil, nil, apiError{Code: "message_not_in_streaming_state"}
+	if !m.streaming() {
+		return ch, m, apiError{Code: "message_not_in_streaming_state"}
 	}
 	return ch, m, nil
 }
@@ -140,9 +143,18 @@ func (s *Server) extend(m *message, c *call) error {
 	case chunks != nil && !ok:
 		return apiError{Code: "invalid_chunks"}
 	case c.text("markdown_text") != "" && len(list) > 0:
-		return apiError{Code: "markdown_text_conflict"}
+		return apiError{Code: "cannot_provide_both_markdown_text_and_chunks"}
 	}
 	next := *m.stream
+	mode := ""
+	if len(list) > 0 {
+		mode = "chunks"
+	} else if c.text("markdown_text") != "" {
+		mode = "markdown_text"
+	}
+	if next.mode = cmp.Or(next.mode, mode); mode != "" && mode != next.mode {
+		return apiError{Code: "streaming_mode_mismatch"}
+	}
 	next.tasks, next.blocks = slices.Clone(next.tasks), slices.Clone(next.blocks)
 	text := c.text("markdown_text")
 	for _, chunk := range list {
@@ -184,7 +196,7 @@ func (s *Server) takeChunk(next *stream, chunk any) (text string, err error) {
 		s.nameBlocks(blocks)
 		next.blocks = append(next.blocks, blocks...)
 		if len(next.blocks) > 50 {
-			return "", apiError{Code: "invalid_blocks", Messages: []string{"[ERROR] no more than 50 items allowed [json-pointer:/chunks]"}}
+			return "", apiError{Code: "msg_blocks_too_many"}
 		}
 		return "", nil
 	}

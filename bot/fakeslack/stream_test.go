@@ -76,10 +76,11 @@ func TestStreamsKeepSlacksRules(t *testing.T) {
 	wantError(t, "not a member", start(w.Channel("random"), thread, user, team), "not_in_channel")
 
 	ts := w.stream(dm, root)
-	wantError(t, "text and chunks at once", w.append(dm, ts, markdown("a"), slack.MsgOptionChunks(slack.NewMarkdownTextChunk("b"))), "markdown_text_conflict")
-	wantError(t, "nothing to append", w.append(dm, ts), "no_text")
+	wantError(t, "text and chunks at once", w.append(dm, ts, markdown("a"), slack.MsgOptionChunks(slack.NewMarkdownTextChunk("b"))), "cannot_provide_both_markdown_text_and_chunks")
+	wantError(t, "nothing to append", w.append(dm, ts), "markdown_text_or_chunks_required")
 	wantError(t, "12,000 characters", w.append(dm, ts, markdown(strings.Repeat("é", 12000))), "")
 	wantError(t, "one more", w.append(dm, ts, markdown("x")), "msg_too_long")
+	wantError(t, "chunks after text", w.append(dm, ts, slack.MsgOptionChunks(slack.NewMarkdownTextChunk("b"))), "streaming_mode_mismatch")
 	wantError(t, "the stream lives on", w.stop(dm, ts), "")
 	wantError(t, "somebody else's message", w.append(dm, root, markdown("x")), "message_not_owned_by_app")
 }
@@ -117,6 +118,7 @@ func TestAPersonStopsTheAnswer(t *testing.T) {
 		t.Errorf("event is %v", event)
 	}
 	wantError(t, "append", w.append(w.DM("lena"), ts, markdown("x")), "stopped_by_user")
+	wantError(t, "stop", w.stop(w.DM("lena"), ts), "message_not_in_streaming_state")
 }
 
 func TestWhatAStreamMayShow(t *testing.T) {
@@ -143,7 +145,7 @@ func TestWhatAStreamMayShow(t *testing.T) {
 		{"a chunk of no kind", slack.MarkdownTextChunk{Type: "smell", Text: "x"}, "invalid_chunks"},
 		{"a block at its limit", slack.NewBlocksChunk(slack.NewHeaderBlock(plainText(strings.Repeat("x", 150)))), ""},
 		{"a block over it", slack.NewBlocksChunk(slack.NewHeaderBlock(plainText(strings.Repeat("x", 151)))), "invalid_blocks"},
-		{"blocks that make 51", slack.NewBlocksChunk(dividers...), "invalid_blocks"},
+		{"blocks that make 51", slack.NewBlocksChunk(dividers...), "msg_blocks_too_many"},
 		{"blocks that make 50", slack.NewBlocksChunk(dividers[:49]...), ""},
 	} {
 		wantError(t, c.what, w.append(dm, ts, slack.MsgOptionChunks(c.chunk)), c.code)

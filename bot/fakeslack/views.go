@@ -66,6 +66,18 @@ func (s *Server) viewArgument(c *call, kind string) (map[string]any, error) {
 	return fields, s.checkView(fields, kind)
 }
 
+// freeID checks that no view but the given one, nil for none, has the external
+// id that these fields give.
+func (s *Server) freeID(fields map[string]any, own *view) error {
+	id, _ := fields["external_id"].(string)
+	for _, v := range s.views {
+		if id != "" && v != own && v.text("external_id") == id {
+			return apiError{Code: "duplicate_external_id"}
+		}
+	}
+	return nil
+}
+
 func (s *Server) newView(user string, fields map[string]any) *view {
 	v := &view{id: s.id("V"), user: user, team: s.team.ID, app: s.bot.AppID, bot: s.bot.BotID}
 	v.rootID = v.id
@@ -104,6 +116,9 @@ func (s *Server) openView(c *call) (result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.freeID(fields, nil); err != nil {
+		return nil, err
+	}
 	user, err := s.useTrigger(c.text("trigger_id"))
 	if err != nil {
 		return nil, err
@@ -120,6 +135,9 @@ func (s *Server) openView(c *call) (result, error) {
 func (s *Server) pushView(c *call) (result, error) {
 	fields, err := s.viewArgument(c, "modal")
 	if err != nil {
+		return nil, err
+	}
+	if err := s.freeID(fields, nil); err != nil {
 		return nil, err
 	}
 	user, err := s.useTrigger(c.text("trigger_id"))
@@ -168,6 +186,9 @@ func (s *Server) updateView(c *call) (result, error) {
 	}
 	if hash := c.text("hash"); hash != "" && hash != v.hash {
 		return nil, apiError{Code: "hash_conflict"}
+	}
+	if err := s.freeID(fields, v); err != nil {
+		return nil, err
 	}
 	s.fill(v, fields)
 	s.emitView(v)

@@ -156,6 +156,9 @@ func TestUpdatesOfViewsMindTheHash(t *testing.T) {
 	wantError(t, "with the old hash", err, "hash_conflict")
 	_, err = w.client.UpdateViewContext(w.ctx, v, "mine", "", "")
 	wantError(t, "by the app's own id", err, "")
+	w.pass(time.Second) // another trigger
+	_, err = w.client.PushViewContext(w.ctx, w.trigger(l), v)
+	wantError(t, "the app's own id again", err, "duplicate_external_id")
 	if err := w.CloseView("lena", opened.ID); err != nil {
 		t.Fatal(err)
 	}
