@@ -47,8 +47,8 @@ type tier struct {
 	burst    int
 }
 
-// The tiers of docs.slack.dev, "Rate limits": so many calls a minute, and as
-// many at once as leave the sum below that.
+// The tiers of docs.slack.dev, "Rate limits", which are so many calls a minute
+// "or more": a few at once are on top.
 var (
 	tier2 = tier{interval: 3 * time.Second, burst: 5}          // 20 a minute
 	tier3 = tier{interval: 1200 * time.Millisecond, burst: 10} // 50 a minute

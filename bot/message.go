@@ -42,6 +42,9 @@ type message struct {
 func tolerant(raw json.RawMessage) (message, bool) {
 	var m message
 	err := json.Unmarshal(raw, &m)
+	if string(raw) == "null" {
+		return message{}, false
+	}
 	if err != nil {
 		if wrong := (*json.UnmarshalTypeError)(nil); !errors.As(err, &wrong) || wrong.Field == "" {
 			return message{}, false

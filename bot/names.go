@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -133,6 +134,24 @@ func (p *people) channel(ctx context.Context, id string) string {
 	})
 }
 
+// group is a user group's handle without '@', "" when Slack does not say. All
+// groups come at once.
+func (p *people) group(ctx context.Context, id string) string {
+	return p.look(ctx, id, "usergroups.list", func() (string, error) {
+		if p.looked["usergroups.list"] {
+			return "", nil
+		}
+		p.looked["usergroups.list"] = true
+		handles, err := p.bot.Web.groups(ctx)
+		for other, handle := range handles {
+			if other != id && handle != "" {
+				p.bot.names.keep(other, handle, p.bot.Now())
+			}
+		}
+		return handles[id], err
+	})
+}
+
 // look finds a name, or asks for it; "" when it is not to be had.
 func (p *people) look(ctx context.Context, id, method string, ask func() (string, error)) string {
 	now := p.bot.Now()
@@ -170,10 +189,10 @@ func (p *people) mentioned(ctx context.Context, kind thing, id, label string) st
 		}
 		return "#" + strings.TrimPrefix(label, "#")
 	}
-	if label = strings.TrimPrefix(label, "@"); label != "" {
-		return "@" + label
+	if label == "" {
+		label = p.group(ctx, id)
 	}
-	return "@group"
+	return "@" + strings.TrimPrefix(cmp.Or(label, "group"), "@")
 }
 
 var mention = regexp.MustCompile(`<@([UW][A-Z0-9]+)(?:\|[^>]*)?>`)

@@ -223,3 +223,20 @@ func (w Web) file(ctx context.Context, id string) (sharedFile, error) {
 	}
 	return *answer.File, nil
 }
+
+// groups lists the workspace's user groups: their handles by id.
+func (w Web) groups(ctx context.Context) (map[string]string, error) {
+	var answer struct {
+		Groups []struct {
+			ID     string `json:"id"`
+			Handle string `json:"handle"`
+			Name   string `json:"name"`
+		} `json:"usergroups"`
+	}
+	err := w.call(ctx, "usergroups.list", url.Values{"include_disabled": {"true"}}, &answer)
+	handles := make(map[string]string)
+	for _, g := range answer.Groups {
+		handles[g.ID] = first(g.Handle, g.Name)
+	}
+	return handles, err
+}

@@ -38,6 +38,7 @@ var scopesOf = map[string][]string{
 	"room":                                       {"channels:read", "groups:read", "im:read", "mpim:read"},
 	"members":                                    {"channels:read", "groups:read", "mpim:read"},
 	"person":                                     {"users:read"},
+	"groups":                                     {"usergroups:read"},
 	"file":                                       {"files:read"},
 }
 
