@@ -118,10 +118,7 @@ func (b *Bot) permalinked(raw string) (ref place, foreign, ok bool) {
 	if cid := query.Get("cid"); cid != "" && cid != parts[1] {
 		return place{}, false, false
 	}
-	if root := query.Get("thread_ts"); root != "" {
-		if !stamp.MatchString(root) {
-			return place{}, false, false
-		}
+	if root := query.Get("thread_ts"); stamp.MatchString(root) {
 		ts = root
 	}
 	return place{parts[1], ts}, false, true
