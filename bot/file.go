@@ -89,6 +89,10 @@ func (f sharedFile) size() float64 {
 
 func (f sharedFile) image() bool { return strings.HasPrefix(f.Mimetype, "image/") }
 
+func (f sharedFile) mail() bool {
+	return strings.HasPrefix(f.Mimetype, "message/rfc822") || strings.EqualFold(path.Ext(f.Name), ".eml")
+}
+
 // noteFile counts a file that hangs under a message of a thread, and gives the
 // line that stands for it in the message.
 func (g *gathering) noteFile(raw json.RawMessage) string {
@@ -138,6 +142,9 @@ func (b *Bot) readFile(ctx context.Context, raw json.RawMessage) (name string, t
 	text, err = b.download(ctx, f)
 	if err != nil {
 		return f.called(), nil, err
+	}
+	if f.mail() {
+		text = mailText(text)
 	}
 	if why := unreadableText(text); why != "" {
 		return f.called(), nil, &fileError{name: f.called(), why: why}
