@@ -14,8 +14,8 @@ import (
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
-// long gives #ops a thread of n messages and returns its place.
-func long(n int) func(*fakeslack.Config) {
+// lengthy gives #ops a thread of n messages and returns its place.
+func lengthy(n int) func(*fakeslack.Config) {
 	return func(c *fakeslack.Config) {
 		var replies []fakeslack.Said
 		for i := range n - 1 {
@@ -33,7 +33,7 @@ func TestFaultsInTheMiddleOfAThread(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := openDesk(t, long(1000))
+			d := openDesk(t, lengthy(1000))
 			d.Fail("conversations.replies", fakeslack.Fault{}, fault, fakeslack.Fault{}, fault)
 			var heard []int
 			m, err := d.gather(t.Context(), d.by("lena"), []place{d.root("ops")}, func(n int) { heard = append(heard, n) })
