@@ -7,6 +7,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/slack-go/slack"
+
+	"github.com/gloss-tutor/gloss/bot/fakeslack"
 )
 
 // everyInput is a form with every kind of input.
@@ -112,6 +114,16 @@ func (w *workspace) triggerOn(l *line) string {
 			return press.TriggerID
 		}
 	}
+}
+
+func TestThePageBearsWhatOtherAppsPost(t *testing.T) {
+	b := browse(t)
+	b.Plant("ops", "", fakeslack.Said{App: "Alerts", Text: "disk full",
+		Blocks:      json.RawMessage(`[null,7,{"type":"section","fields":[null]},{"type":"actions","elements":[{"type":"hologram"},null]},{"type":"table","rows":[[null]]},{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[null]}]}]`),
+		Attachments: json.RawMessage(`[null,"x",{"ts":"","title":7,"fields":[{"value":7}],"fallback":12},{"is_share":true,"author_id":7,"files":[null]}]`),
+		Files:       json.RawMessage(`[null,{"id":"F1","size":"big"},{"id":"F2","mode":"tombstone"}]`)})
+	b.Plant("ops", "", fakeslack.Said{User: "ravi", Text: "after the alert"})
+	b.step("odd", clickOn(`[data-testid="channel"]`, "ops"), holds("#panel-messages", "after the alert"), holds("#panel-messages", "Alerts"), holds("#panel-messages", "This file was deleted"))
 }
 
 func TestThePageOnAPhone(t *testing.T) {

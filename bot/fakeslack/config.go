@@ -39,6 +39,10 @@ type Config struct {
 	Hint  string
 	Words Words
 
+	// Unfurls makes a link to a message, in what a person posts, show that
+	// message beneath: Slack changes the posted message a moment later, and
+	// tells of it as of an edit that is none.
+	Unfurls bool
 	// Events are the bot events the app is subscribed to, by their names in an
 	// app manifest; nil means app_context_changed, app_home_opened, app_mention,
 	// message.im, agent_session_stopped and agent_session_title_changed.

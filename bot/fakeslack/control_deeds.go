@@ -102,6 +102,7 @@ func controlDeeds() map[string]func(*control, *order) (result, error) {
 		"react":    simply(func(c *control, o *order) error { return c.React(o.User, o.Channel, o.TS, o.Name) }),
 		"look":     simply(func(c *control, o *order) error { return c.Look(o.User, o.Channel, o.ThreadTS) }),
 		"stop":     simply(func(c *control, o *order) error { return c.StopSession(o.User, o.Channel, o.ThreadTS) }),
+		"rename":   simply(func(c *control, o *order) error { return c.RenameSession(o.User, o.Channel, o.ThreadTS, o.Text) }),
 		"join":     simply(func(c *control, o *order) error { c.Join(o.User, o.Channel); return nil }),
 		"leave":    simply(func(c *control, o *order) error { c.Leave(o.User, o.Channel); return nil }),
 		"home":     simply(func(c *control, o *order) error { c.OpenHome(o.User); return nil }),

@@ -2,6 +2,7 @@ package fakeslack
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,36 @@ func (s *Server) share(ch *channel, m *message) map[string]any {
 		out["files"] = files
 	}
 	return out
+}
+
+// linked finds the links to messages in a text.
+var linked = regexp.MustCompile(`/archives/([A-Z0-9]+)/p(\d{10})(\d{6})`)
+
+// unfurl shows beneath a message the messages that it links to, where its
+// author sees them. The message is changed, and not marked as edited.
+func (s *Server) unfurl(ch *channel, m *message) {
+	if !s.config.Unfurls || m.bot {
+		return
+	}
+	var shown []any
+	for _, link := range linked.FindAllStringSubmatch(m.text, -1) {
+		from := s.channels[link[1]]
+		if from == nil {
+			continue
+		}
+		if other := from.byTS[link[2]+"."+link[3]]; other != nil && s.sees(m.user, from, other) {
+			share := s.share(from, other)
+			delete(share, "is_share")
+			share["id"], share["original_url"] = len(shown)+1, share["from_url"]
+			shown = append(shown, share)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	before := s.slackMessage(ch, m, s.host, true)
+	m.attachments = append(m.attachments, shown...)
+	s.tellChanged(ch, m, before)
 }
 
 // authorName is who a message is by, as shown.

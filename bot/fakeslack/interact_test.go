@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"github.com/gloss-tutor/gloss/bot/fakeslack"
 )
 
 // rows are blocks with every kind of thing to press.
@@ -190,6 +193,23 @@ func TestAgentSurfaces(t *testing.T) {
 	w.post(dm, say("done"), slack.MsgOptionTS(other))
 	if got := w.Status(dm, other); got != "" {
 		t.Errorf("status after the answer is %q", got)
+	}
+}
+
+func TestAPersonRenamesASession(t *testing.T) {
+	w := open(t, func(c *fakeslack.Config) { c.Events = []string{"agent_session_title_changed"} })
+	l := w.dial()
+	root := w.Post("lena", "@lena", "", "hello")
+	if err := w.RenameSession("lena", "@lena", root, "x"); err == nil {
+		t.Error("there was no session yet")
+	}
+	_, err := w.client.SetAgentSessionStatusContext(w.ctx, slack.AgentSessionSetStatusParameters{Status: "active", ChannelID: w.DM("lena"), ThreadTS: root, Title: "Queues"})
+	wantError(t, "a session", err, "")
+	if err := w.RenameSession("lena", "@lena", root, "Lines of work"); err != nil {
+		t.Fatal(err)
+	}
+	if e := typed[*slackevents.AgentSessionTitleChangedEvent](l); e.Title != "Lines of work" || e.PreviousTitle != "Queues" || e.ThreadTimestamp != root {
+		t.Errorf("the event is %+v", e)
 	}
 }
 

@@ -88,6 +88,26 @@ func (s *Server) openTab(user, tab string) {
 	}
 }
 
+// RenameSession plays a person who gives a thread's session another title.
+func (s *Server) RenameSession(user, channel, threadTS, title string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch, who, err := s.place(user, channel)
+	if err != nil {
+		return err
+	}
+	current := s.sessions[ch.id+"/"+threadTS]
+	if current == nil {
+		return errors.New("there is no session in that thread")
+	}
+	before := current.title
+	current.title = title
+	s.sendEvent("agent_session_title_changed", ch, map[string]any{"type": "agent_session_title_changed", "channel": ch.id,
+		"thread_ts": threadTS, "user": who, "team_id": s.team.ID, "title": title, "previous_title": before, "event_ts": s.nextTS()})
+	s.touch()
+	return nil
+}
+
 // StopSession plays a person who presses Stop while the bot is working in a
 // thread: what is streamed there ends at once, and the app is told.
 func (s *Server) StopSession(user, channel, threadTS string) error {

@@ -120,6 +120,7 @@ func (s *Server) say(user, channel, threadTS, text string, more *extra) (ts any,
 		}
 	}
 	s.publish(ch, m)
+	s.unfurl(ch, m)
 	s.touch()
 	return m.ts, nil
 }

@@ -90,6 +90,25 @@ func TestForwardsHaveSlacksShape(t *testing.T) {
 	}
 }
 
+func TestPastedLinksAreShownBeneath(t *testing.T) {
+	w := open(t, func(c *fakeslack.Config) { c.Unfurls = true })
+	l := w.dial()
+	ops, secret := w.Messages("ops", "")[0], w.Plant("leads", "", fakeslack.Said{User: "ravi", Text: "not for lena"})
+	w.Post("lena", "@lena", "", "explain "+ops.Permalink+" and "+w.Messages("leads", "")[0].Permalink)
+	if _, event := l.event(); event["attachments"] != nil {
+		t.Errorf("the message carries %v", event["attachments"])
+	}
+	_, event := l.event()
+	now, _ := event["message"].(map[string]any)
+	list, _ := now["attachments"].([]any)
+	if event["subtype"] != "message_changed" || now["edited"] != nil || len(list) != 1 {
+		t.Fatalf("then came %v (beside %s)", event, secret)
+	}
+	if shown := list[0].(map[string]any); shown["is_msg_unfurl"] != true || shown["is_share"] != nil || shown["original_url"] != ops.Permalink || shown["text"] != "the queue is stuck" {
+		t.Errorf("shown is %v", shown)
+	}
+}
+
 // people is a workspace with all kinds of people and channels.
 func people(c *fakeslack.Config) {
 	c.Users = []fakeslack.User{{ID: "U0RAVI", Name: "ravi", RealName: "Ravi"}, {ID: "U0GUS", Name: "gus", Guest: true}, {ID: "U0ONE", Name: "one", SingleChannel: true},

@@ -1,5 +1,5 @@
 // Draws Slack's blocks. A place is where they stand: see elements.js.
-import { h } from './dom.js';
+import { attempt, h } from './dom.js';
 import { drawBlocks, drawMarkdown, drawText, plainText, table } from './draw.js';
 import { drawElement } from './elements.js';
 import { parseRichText } from './richtext.js';
@@ -8,8 +8,9 @@ const DRAW = { section, header, divider, context, actions, context_actions: acti
 
 // drawSlackBlocks draws a message's or a view's blocks, one element for each.
 export function drawSlackBlocks(blocks, place) {
-  return blocks.map((block) => (Object.hasOwn(DRAW, block.type) ? DRAW[block.type] : unknown)(block, place));
+  return blocks.map((block) => attempt(() => (Object.hasOwn(DRAW, block?.type) ? DRAW[block.type] : unknown)(block || {}, place), () => unknown(block || {})));
 }
+
 
 function section(block, place) {
   const text = block.text ? h('div', { class: 'section-text' }, drawText(block.text, place.app)) : null;

@@ -15,6 +15,17 @@ export function h(tag, props, ...children) {
   return element;
 }
 
+// attempt draws what others wrote; where that cannot be done, otherwise is
+// shown in its place and the rest of the page goes on.
+export function attempt(draw, otherwise) {
+  try {
+    return draw();
+  } catch (error) {
+    console.warn('this could not be drawn', error);
+    return otherwise();
+  }
+}
+
 // refill draws host's children again only when mark has changed, so that a
 // button is not taken away under a finger while text streams in.
 export function refill(host, mark, make) {

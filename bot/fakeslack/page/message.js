@@ -1,5 +1,5 @@
 // One message: drawn once, then kept up to date in place.
-import { avatar, h, icon, refill } from './dom.js';
+import { attempt, avatar, h, icon, refill } from './dom.js';
 import { drawSlackBlocks } from './blocks.js';
 import { anchor, drawInline, drawLines, drawMarkdown, emoji } from './draw.js';
 import { sizeText } from './files.js';
@@ -128,7 +128,8 @@ export class MessageView {
 // attached draws what files, forwards and older apps add: their text, never
 // their picture.
 function attached(message, app) {
-  return [...(message.files || []).map(fileBox), ...(message.attachments || []).map((attachment) => drawAttachment(attachment || {}, app))];
+  return [...(message.files || []).map(fileBox), ...(message.attachments || []).map((attachment) => attempt(() => drawAttachment(attachment || {}, app),
+    () => h('blockquote', {}, 'An attachment that this page cannot show')))];
 }
 
 const FILE_WORDS = { tombstone: 'This file was deleted', hidden_by_limit: 'This file is hidden: the workspace is over its limit', file_access: 'A file of another workspace' };

@@ -44,6 +44,7 @@ and {"ok":false,"error":"…"}.
 	react      user channel ts name                         adds a reaction, or takes it away
 	look       user [channel thread_ts]                     what they have open beside the app
 	stop       user channel thread_ts                       the Stop button
+	rename     user channel thread_ts text                  gives the thread's session another title
 	join       user channel
 	leave      user channel
 	home       user                                         opens the home tab
