@@ -44,7 +44,7 @@ func (p *paste) captionsOnTop(i int) bool {
 // openCaption takes the name, the end tag and what stands above the caption off
 // the text.
 func (p *paste) openCaption(o opening) {
-	if above := o.line - 1; above >= 0 && strings.IndexByte(p.seen(above), ' ') < 0 && (above == 0 || p.lines[above-1].blank) {
+	if above := o.line - 1; above >= 0 && strings.IndexByte(p.seen(above), ' ') < 0 && (above == 0 || p.lines[above-1].blank || isCount(p.seen(above))) {
 		p.lines[above].notice = !p.lines[above].blank // the number of the caption
 	}
 	if o.author == "" {

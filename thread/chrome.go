@@ -148,7 +148,10 @@ func (p *paste) chromeAt(i, first int, next string) int {
 			return 1 // the title of a pane; the word above it is next
 		}
 	}
-	client := next != "" && (s == next || p.isLabel(s)) || p.isComposer(s)
+	if next == "" {
+		return btoi(p.isComposer(s))
+	}
+	client := s == next || p.isLabel(s) || p.isComposer(s)
 	return btoi(client && p.alone(i))
 }
 

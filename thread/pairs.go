@@ -1,5 +1,7 @@
 package thread
 
+import "strings"
+
 // joinNames turns times below a name into headers of two lines. White space
 // before the time, AM or PM, or date words tell them from the time of someone
 // who goes on; a 24-hour clock time at the margin needs a paste without any
@@ -19,6 +21,8 @@ func (p *paste) joinNames() {
 		case c.indent && plausible(name, false):
 		case marked && pairs.wide == 0 && placed && plausible(name, c.minute < 0):
 		case marked && pairs.wide == 0 && pairs.dense && plausible(name, true) && !p.timeAt(i-1, c.above-1):
+		case pairs.named[name] && plausible(name, false) && !p.timeAt(i-1, c.above-1):
+		case marked && pairs.wide == 0 && pairs.first && fullName(name) && !p.timeAt(i-1, c.above-1):
 		case pairs.others == 0 && placed && plausible(name, true) && again:
 		case pairs.others == 0 && pairs.top && pairs.above[name] > 1 && plausible(name, true) && !p.timeAt(i-1, c.above-1):
 		default:
@@ -33,23 +37,37 @@ func (p *paste) joinNames() {
 
 // pairs counts what speaks for headers of two lines in a paste.
 type pairs struct {
-	wide, brackets, links int            // headers of one line
-	others                int            // those, and pairs whose time is indented
-	placed                int            // pairs at the margin below a blank line
-	above                 map[string]int // the names of all pairs
-	top                   bool           // the paste begins with a pair
-	dense                 bool           // few pairs below the top have a blank line above
+	wide, brackets, links int             // headers of one line
+	others                int             // those, and pairs whose time is indented
+	placed                int             // pairs at the margin below a blank line
+	above                 map[string]int  // the names of all pairs
+	named                 map[string]bool // the names of headers that are sure
+	first                 bool            // the paste begins with a pair, its time indented or not
+	top                   bool            // the paste begins with a pair
+	dense                 bool            // few pairs below the top have a blank line above
 }
 
 func (p *paste) countPairs() pairs {
-	n := pairs{above: map[string]int{}}
+	n := pairs{above: map[string]int{}, named: map[string]bool{}}
 	astray, top := 0, p.visibleAfter(0)
+	for top < len(p.lines) && p.lines[top].notice {
+		top = p.visibleAfter(top + 1) // the fence around a paste
+	}
 	for _, c := range p.heads {
 		n.wide += btoi(c.shape == wide)
 		n.brackets += btoi(c.shape == bracket)
 		n.links += btoi(c.shape == linked)
 		n.others += btoi(c.shape == wide || c.shape == bracket || c.shape == linked || c.indent && c.above >= 0)
-		if c.above < 0 || c.indent {
+		n.first = n.first || c.above == top
+		if c.author != "" && (c.shape == wide || c.shape == linked) && c.placed {
+			n.named[c.author] = true
+		}
+		if c.above < 0 {
+			continue
+		}
+		if c.indent {
+			name, _ := p.words.cleanName(p.line(c.above))
+			n.named[name] = n.named[name] || plausible(name, true)
 			continue
 		}
 		placed := p.placedAt(c.above)
@@ -61,6 +79,12 @@ func (p *paste) countPairs() pairs {
 	}
 	n.dense = n.top && n.placed-1 < astray
 	return n
+}
+
+// fullName reports whether s is a name of several words, all with a capital or in
+// a script without.
+func fullName(s string) bool {
+	return strings.Contains(s, " ") && plausible(s, true) && properName(s)
 }
 
 // timeAt reports whether the candidate before the ith ends with line, so that

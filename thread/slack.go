@@ -98,7 +98,7 @@ func (p *paste) learn() (layout, bool) {
 		if c.minute >= 0 {
 			ampm[c.shape] += btoi(c.meridiem)*2 - 1
 		}
-		if i > 0 && p.heads[i-1].body == c.line && p.heads[i-1].shape == c.shape {
+		if i > 0 && p.heads[i-1].body == c.line && p.heads[i-1].shape == c.shape && properName(p.heads[i-1].author) == properName(c.author) {
 			p.heads[i-1].row, c.row = true, true
 		}
 	}
@@ -123,11 +123,13 @@ func (p *paste) learn() (layout, bool) {
 func (p *paste) learnNames(lay *layout) {
 	doubles := 0
 	for _, c := range p.heads {
-		if !lay.related(c) || !c.placed && !lay.dense {
+		if !lay.related(c) || c.row {
 			continue
 		}
 		if c.minute >= 0 && c.meridiem != lay.meridiem {
 			lay.others[c.author]++
+		} else if !c.placed && !lay.dense {
+			continue
 		} else if c.shape == lay.main && !lay.known[c.author] {
 			doubles += btoi(undouble(c.author, true) != c.author)
 			lay.known[c.author] = true
@@ -190,14 +192,26 @@ func (p *paste) agrees(c opening, lay layout, last int) bool {
 		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
 	}
 	known := lay.known[c.author]
-	if c.minute >= 0 && c.meridiem != lay.meridiem && !(c.placed && (known || lay.others[c.author] > 1)) {
+	fits := c.placed || strings.Contains(c.author, " ") && properName(c.author)
+	if c.minute >= 0 && c.meridiem != lay.meridiem && !(fits && (known || lay.others[c.author] > 1)) {
 		return false
 	}
 	if !lay.related(c) {
 		return c.day != "" && c.shape == narrow && (c.placed || known)
 	}
-	below := c.shape == twoLine && c.indent && lay.main == twoLine && plausible(c.author, true) && properName(c.author)
-	return c.placed || c.bot || known || below || lay.dense && !c.row
+	return c.placed || c.bot || known || lay.dense && !c.row || lay.others[c.author] > 1 || lay.below(c, last)
+}
+
+// below reports whether a header stands right below a text: it is of the main
+// shape and looks like nothing else.
+func (l *layout) below(c opening, last int) bool {
+	switch {
+	case c.shape != l.main || c.row || !properName(c.author):
+		return false
+	case c.shape == twoLine:
+		return fullName(c.author) || c.indent && plausible(c.author, true)
+	}
+	return c.shape == wide && strings.Contains(c.author, " ") && int(c.minute) >= last
 }
 
 // goesOn reports whether a bare time continues the author before: it stands at
