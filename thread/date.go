@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// datePart is what one word of a date says.
+// datePart is what one word of a date says, or may say: a set.
 type datePart uint8
 
 const (
@@ -46,6 +46,9 @@ func (f *furniture) dateSuffix(s string) (start int, ok bool) {
 	for range 6 {
 		at := lastWord(s[:end])
 		part := f.datePart(s[at:end])
+		if open := part &^ seen; open != 0 { // "mar." is a day in front of its month
+			part = open & -open
+		}
 		if part == noDate || seen&part != 0 && part != fillWord && part != wholeDate {
 			break
 		}
@@ -74,7 +77,7 @@ func (f *furniture) datePart(word string) datePart {
 	if part := f.date[plain]; part != noDate {
 		return part
 	}
-	if part := f.date[strings.TrimRight(plain, ".")]; part != noDate && part != fillWord {
+	if part := f.date[strings.TrimRight(plain, ".")] &^ fillWord; part != noDate {
 		return part
 	}
 	return cjkDate(word)

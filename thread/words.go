@@ -122,9 +122,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 		sets[key][pattern(phrase)] = true
 	case dates[key] != noDate:
 		p, part := pattern(phrase), dates[key]
-		if had := f.date[p]; had == noDate || part < had {
-			f.date[p] = part
-		}
+		f.date[p] |= part
 		f.dateStart[class(p[0])] = true
 	case key == "before":
 		f.before.add(lastByte(phrase), phrase)
@@ -136,6 +134,9 @@ func (f *furniture) add(key, phrase string, units []string) {
 		*asWritten[key] = append(*asWritten[key], phrase)
 		if key == "oclock" || key == "meridiem" {
 			f.clockEnd[class(lastByte(phrase))] = true
+			if spaced := asWritten[key]; strings.Contains(phrase, " ") {
+				*spaced = append(*spaced, strings.ReplaceAll(phrase, " ", "\u00a0"), strings.ReplaceAll(phrase, " ", "\u202f"))
+			}
 		}
 	case key == "app":
 		at := &f.app[lastByte(phrase)]

@@ -48,7 +48,10 @@ func TestMoments(t *testing.T) {
 	for _, tt := range []struct{ line, before, day, time string }{
 		{"Ann  9:34 PM", "Ann  ", "", "9:34 PM"},
 		{"Ann  9:34\u202fPM", "Ann  ", "", "9:34\u202fPM"},
-		{"Ann  9:34 p.\u00a0m.", "Ann  9:34 p.\u00a0m.", "", ""},
+		{"Ann  9:34 p.\u00a0m.", "Ann  ", "", "9:34 p.\u00a0m."},
+		{"Ann  mar. 4 mars à 14:02", "Ann  ", "mar. 4 mars", "14:02"},
+		{"Ann  ayer a la(s) 9:05 a.\u00a0m.", "Ann  ", "ayer", "9:05 a.\u00a0m."},
+		{"Ann  il y a environ 3 heures", "Ann  ", "", "il y a environ 3 heures"},
 		{"Ann  14:02 Uhr", "Ann  ", "", "14:02 Uhr"},
 		{"Ann Nov 19th at 11:33", "Ann ", "Nov 19th", "11:33"},
 		{"Jan Nov 19th at 11:33", "Jan ", "Nov 19th", "11:33"},
