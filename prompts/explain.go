@@ -43,3 +43,24 @@ func (a Answer) Prompt() (Prompt, error) {
 	}
 	return request(a).render(AnswerTask)
 }
+
+// Judge asks how far what a learner understood, their Question, is what the
+// thread says. Each record judges one thing and says so in its status.
+type Judge Explain
+
+// The statuses of a record that judges.
+const (
+	JudgedRight     = "right"
+	JudgedHalfRight = "half_right"
+	JudgedOtherwise = "otherwise"
+	JudgedUnsaid    = "unsaid"
+)
+
+// Prompt renders the request. It is an error to have no messages or no
+// Question.
+func (j Judge) Prompt() (Prompt, error) {
+	if j.Question == "" {
+		return Prompt{}, errors.New("render the judge prompt: nothing to judge")
+	}
+	return request(j).render(JudgeTask)
+}

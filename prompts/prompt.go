@@ -13,6 +13,7 @@ const (
 	ExplainTask Task = "explain"
 	BriefTask   Task = "brief"
 	AnswerTask  Task = "answer"
+	JudgeTask   Task = "judge"
 	// NotesTask reads one part of a long thread for the others.
 	NotesTask Task = "notes"
 )

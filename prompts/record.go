@@ -28,7 +28,8 @@ type Record struct {
 	By    string `json:"by,omitempty"`
 	Owner string `json:"owner,omitempty"`
 	Due   string `json:"due,omitempty"`
-	// Status of a decision: current, reversed or proposed_only.
+	// Status of a decision: current, reversed or proposed_only; of what is
+	// judged: right, half_right, otherwise or unsaid.
 	Status string `json:"status,omitempty"`
 	// AnsweredBy are the ids of the messages that answer a question.
 	AnsweredBy []string `json:"answered_by,omitempty"`

@@ -51,6 +51,7 @@ func TestPromptsReadAsTheGoldens(t *testing.T) {
 		"explain": rollout.Prompt,
 		"brief":   Brief(rollout).Prompt,
 		"answer":  Answer(withQuestion).Prompt,
+		"judge":   Judge(withQuestion).Prompt,
 		"long":    long.Prompt,
 		"hostile": Answer(hostile).Prompt,
 	} {

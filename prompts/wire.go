@@ -68,6 +68,12 @@ var kinds = map[Kind]bool{
 	Risk: true, Disagreement: true, Term: true, Unknown: true,
 }
 
+// statuses are those of decisions, and of what is judged.
+var statuses = map[string]bool{
+	"current": true, "reversed": true, "proposed_only": true,
+	JudgedRight: true, JudgedHalfRight: true, JudgedOtherwise: true, JudgedUnsaid: true,
+}
+
 // unstated are words that models write where they should leave a field out.
 var unstated = map[string]bool{"null": true, "none": true, "unknown": true, "n/a": true, "unassigned": true, "not stated": true}
 
@@ -101,7 +107,7 @@ func appendRecord(records []Record, w wire) []Record {
 		return records
 	}
 	status := strings.ToLower(string(w.Status))
-	if status != "current" && status != "reversed" && status != "proposed_only" {
+	if !statuses[status] {
 		status = ""
 	}
 	return append(records, Record{

@@ -15,6 +15,7 @@ type answered struct {
 	engine     string
 	promptHash string
 	statements []Statement
+	said       []string // their texts before words were explained in them
 	dropped    int
 	skipped    []Skipped
 	usage      prompts.Usage
@@ -93,11 +94,13 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		if a.has(s) {
 			return nil
 		}
+		a.said = append(a.said, s.Text.String())
 		if s.Translated && !slices.ContainsFunc(a.statements, func(old Statement) bool { return old.Translated }) {
 			if err := j.show(Notice{j.lang.say("unchecked")}); err != nil {
 				return stopShowing{err}
 			}
 		}
+		s = j.soften(s)
 		a.statements = append(a.statements, s)
 		if err := j.show(s); err != nil {
 			return stopShowing{err}
@@ -132,8 +135,8 @@ func joinEngines(first, second string, both bool) string {
 // has reports whether the answer says s already: a second gist, or a sentence
 // repeated.
 func (a *answered) has(s Statement) bool {
-	for _, old := range a.statements {
-		if old.Kind == s.Kind && (s.Kind == prompts.Gist || old.Text == s.Text) {
+	for i, old := range a.statements {
+		if old.Kind == s.Kind && (s.Kind == prompts.Gist || a.said[i] == s.Text.String()) {
 			return true
 		}
 	}

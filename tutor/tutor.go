@@ -94,6 +94,8 @@ type job struct {
 	authors func() []named
 	// language is the thread's, as languageOf guesses it, at first use.
 	language func() string
+	// softened are the terms that were explained in a statement.
+	softened map[string]bool
 	// show passes a checked part on; its error ends the answer.
 	show func(Part) error
 }
