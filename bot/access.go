@@ -2,9 +2,12 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
 // errNotReadable says that a thread cannot be read: it is gone, the bot is not
@@ -71,19 +74,57 @@ func (b *Bot) access(ctx context.Context, a ask, channel string) error {
 // unsure is the verdict when Slack did not tell. Where it lacks the method, the
 // event itself tells that the asker is in the channel where they asked.
 func (b *Bot) unsure(a ask, channel string, err error) error {
-	if errors.Is(err, errLacking) && a.at.channel == channel && !a.fromOutside() {
+	if errors.Is(err, errLacking) && a.at.channel == channel && !a.fromOutside(b.team) {
 		return nil
 	}
 	return err
 }
 
 // fromOutside reports whether the event says that it comes from a channel that
-// is shared with another company.
-func (a ask) fromOutside() bool {
-	var callback struct {
-		External bool `json:"is_ext_shared_channel"`
+// is shared with another company, or from a person of another workspace.
+func (a ask) fromOutside(team string) bool {
+	var payload struct {
+		External bool            `json:"is_ext_shared_channel"`
+		User     json.RawMessage `json:"user"` // of an interaction
+		Event    struct {
+			Team   string `json:"user_team"`
+			Source string `json:"source_team"`
+		} `json:"event"`
 	}
-	return lenient(a.item.Payload, &callback) != nil || callback.External
+	var user struct {
+		TeamID string `json:"team_id"`
+	}
+	if lenient(a.item.Payload, &payload) != nil {
+		return true
+	}
+	_ = lenient(payload.User, &user)
+	for _, of := range []string{a.team, user.TeamID, payload.Event.Team, payload.Event.Source} {
+		if of != "" && of != team {
+			return true
+		}
+	}
+	return payload.External
+}
+
+// turnAway reports whether somebody of another company asked, and tells them
+// that they get no answer, whatever they asked: answers rest on the glossary.
+func (b *Bot) turnAway(ctx context.Context, item inbox.Item) (bool, error) {
+	a, ok := asked(item)
+	if !ok || !a.fromOutside(b.team) {
+		return false, nil
+	}
+	who, err := b.asker(ctx, a)
+	switch {
+	case err != nil && !errors.Is(err, errNotReadable) && !errors.Is(err, errLacking):
+		return true, waiting(err)
+	case err == nil && !who.Stranger && who.TeamID == b.team:
+		return false, nil
+	}
+	b.Log.Info("somebody of another workspace asked, and was turned away", "item", item.ID)
+	if a.at.direct() {
+		return true, b.post(ctx, a, a.id(), notForOutsiders)
+	}
+	return true, b.whisperTo(ctx, a, notForOutsiders)
 }
 
 // roomOf looks a channel up in which the bot is.

@@ -84,6 +84,9 @@ func (b *Bot) Introduce(ctx context.Context) error {
 // Handle works one inbox item. An error means that it should be tried again,
 // unless it wraps inbox.ErrPermanent.
 func (b *Bot) Handle(ctx context.Context, item inbox.Item) error {
+	if away, err := b.turnAway(ctx, item); away || err != nil {
+		return err
+	}
 	switch item.Kind {
 	case "events_api":
 		return b.event(ctx, item)

@@ -94,7 +94,7 @@ func (w *wording) card(c attachment) string {
 	if c.ImageURL != "" {
 		w.images++
 	}
-	if text == "" {
+	if text == "" && len(c.Files) == 0 {
 		text = lines(w.object(c.Fallback))
 	}
 	return text

@@ -14,6 +14,11 @@
 // as places in Slack and never as text; every follow-up reads them again and
 // asks again whether its asker may.
 //
+// Before anything of a channel is read, Slack is asked whether the asker may see
+// it (access.go); it is asked every time, and what it does not say is no. Whole
+// threads are read page by page within Slack's limits (pages.go, Budget), into
+// material, which lives as long as the answer and knows what was not read.
+//
 // An envelope is masked and stored by Receive before it is acknowledged; Handle
 // works it later, from the inbox. What happened is decoded by tolerant structs
 // of our own, since one unknown shape must not cost a question; slack-go keeps

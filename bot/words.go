@@ -26,6 +26,7 @@ const (
 		"If you can see it, invite me to the channel, or paste the thread to me in a direct message."
 	sharedOutside = "People of other companies read along in this channel, and I do not explain such threads. " +
 		"Whoever runs Gloss here can allow it; or paste the thread to me in a direct message."
+	notForOutsiders = "I answer people of this workspace only, since my answers rest on its glossary."
 	elsewhereThread = "That link leads into another workspace, where I cannot read. Paste the thread to me here and I explain it."
 	nothingInSight  = "I do not see what you are looking at. Open the thread beside me and ask again, or send me its link " +
 		"(⋮ menu of a message, *Copy link*)."
