@@ -169,7 +169,8 @@ func TestShortcutsLinksAndEditsOnThePage(t *testing.T) {
 	b.step("link-copied", tool("the plan", "more"), chromedp.Click(`[data-testid="copy-link"]`), holds(".toasts", "link"))
 	b.step("link-pasted", clickOn(`[data-testid="channel"]`, "Helper"), chromedp.SendKeys(write, "explain "+link+kb.Enter), chromedp.WaitVisible(`#panel-messages [data-testid="cite"]`))
 	b.step("link-followed", chromedp.Click(`#panel-messages [data-testid="cite"]`), holds("#title", "secret"))
-	b.step("link-opened", chromedp.Navigate(link), holds("#title", "secret"), chromedp.WaitVisible(".cited"))
+	b.step("link-opened", chromedp.Navigate(link), holds("#title", "secret"), chromedp.WaitVisible(".cited"),
+		until(`!document.querySelector('[data-testid="back"]')`))
 	b.step("deleted", tool("the plan", "more"), chromedp.Click(`[data-testid="delete"]`), clickOn(`[data-testid="confirm"] button`, "Delete"),
 		until(`![...document.querySelectorAll('[data-testid="message"]')].some(e => e.innerText.includes('the plan'))`))
 }

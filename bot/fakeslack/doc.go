@@ -16,6 +16,10 @@
 // Tick, which the server calls a few times a second and a test with its own
 // clock may call itself.
 //
+// What it takes to be like Slack is Slack's own documentation, and what others
+// have measured. The folder conformance has Slack's SDKs meet it. Nothing here
+// has been held against a live workspace.
+//
 // The package knows nothing of the app it serves: names, texts and samples are
 // given by Config.
 package fakeslack

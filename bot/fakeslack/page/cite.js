@@ -6,7 +6,7 @@ export class Citations {
   constructor(app) {
     this.app = app;
     this.origin = null;
-    this.button = h('button', { type: 'button', class: 'pill back-pill', data: { testid: 'back' }, onclick: () => this.back() }, icon('back'), 'Back to the explanation');
+    this.button = h('button', { type: 'button', class: 'pill back-pill', data: { testid: 'back' }, onclick: () => this.back() }, icon('back'), 'Back to the link');
   }
 
   // follow shows the cited message beside the explanation where there is room
@@ -30,10 +30,10 @@ export class Citations {
     const target = this.mark(view.element, cite);
     list.held = true;
     this.list = list;
-    list.element.append(this.button);
+    if (link || origin.ts) list.element.append(this.button); // who came by an address has nothing to go back to
     this.marked = view.element;
     target.scrollIntoView({ block: target === view.element ? 'nearest' : 'center', behavior: still() ? 'instant' : 'smooth' });
-    this.button.focus({ preventScroll: true });
+    (this.button.isConnected ? this.button : view.element).focus({ preventScroll: true });
   }
 
   // place remembers where the reader was, down to the link they pressed.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -99,6 +100,28 @@ func TestAnAppAndAScriptMeetAtTheProcess(t *testing.T) {
 	}
 	if got := ask(t, printed, "POST", "click", `{"user":`); got["ok"] != false {
 		t.Errorf("half an object was taken: %v", got)
+	}
+}
+
+func TestTheRatesOfTheProcess(t *testing.T) {
+	printed := start(t, "-rates", "-clock", "2026-03-02T09:00:00Z")
+	client := slack.New(printed["SLACK_BOT_TOKEN"], slack.OptionAPIURL(printed["SLACK_API_URL"]))
+	limited := func() bool {
+		_, err := client.GetTeamInfoContext(t.Context())
+		var e *slack.RateLimitedError
+		return errors.As(err, &e)
+	}
+	for range 50 {
+		if limited() {
+			t.Fatal("limited within the tier")
+		}
+	}
+	if !limited() {
+		t.Error("fifty-one calls in no time went through")
+	}
+	ask(t, printed, "POST", "advance", `{"seconds":2}`)
+	if limited() {
+		t.Error("the clock was moved, the limit was not")
 	}
 }
 
