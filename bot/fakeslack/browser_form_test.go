@@ -126,6 +126,19 @@ func TestThePageBearsWhatOtherAppsPost(t *testing.T) {
 	b.step("odd", clickOn(`[data-testid="channel"]`, "ops"), holds("#panel-messages", "after the alert"), holds("#panel-messages", "Alerts"), holds("#panel-messages", "This file was deleted"))
 }
 
+func TestALongThreadOnThePage(t *testing.T) {
+	b := browse(t, long(2000))
+	messages := b.Messages("ops", "")
+	shown := func(selector string, n int) chromedp.Action[chromedp.Void] {
+		return until(fmt.Sprintf(`document.querySelectorAll('%s [data-testid="message"]').length === %d`, selector, n))
+	}
+	b.step("", clickOn(`[data-testid="channel"]`, "ops"), clickOn(`[data-testid="thread-bar"]`, "1999 replies"), shown(pane, 301))
+	b.Post("ravi", "ops", messages[0].TS, "one more")
+	b.step("long-thread", shown(pane, 302), holds(pane+` [data-testid="earlier"]`, "Show 300 of 1,699 earlier messages"))
+	b.step("long-earlier", chromedp.Click(pane+` [data-testid="earlier"]`), shown(pane, 602), holds(pane+` [data-testid="earlier"]`, "of 1,399"))
+	b.step("long-linked", chromedp.Navigate(messages[500].Permalink), chromedp.WaitVisible(pane+" .cited"), holds(pane+" .cited", "step 499"))
+}
+
 func TestThePageOnAPhone(t *testing.T) {
 	b := browse(t)
 	fits := until("document.documentElement.scrollWidth <= window.innerWidth")

@@ -21,6 +21,7 @@ export class Citations {
     this.clear();
     this.origin = origin;
     const list = this.show(cite.channel, message);
+    list.reveal(cite.ts);
     const view = list.find(cite.ts);
     if (!view) return;
     if (view.folded) {

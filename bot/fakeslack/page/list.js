@@ -5,11 +5,12 @@ import { MessageView, statusLine } from './message.js';
 import { dateOf, dayOf } from './time.js';
 
 const NEAR = 48; // pixels from the end that count as reading the end
+const PAGE = 300; // messages that are drawn at first, and more of at a time
 
 export class MessageList {
   // place is main or thread; top draws what stands above the first message.
   constructor(app, place, label, top) {
-    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', at: 0, stuck: true, past: false, held: false, shown: '' });
+    Object.assign(this, { app, place, top, views: new Map(), extras: new Map(), newest: '', at: 0, stuck: true, past: false, held: false, shown: '', from: 0, messages: [] });
     this.content = h('div', { class: 'list-content' });
     this.scroller = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': label, tabindex: '0' }, this.content);
     this.pill = h('button', { type: 'button', class: 'pill new-pill', hidden: true, data: { testid: 'new-messages' }, onclick: () => this.toEnd() }, 'New messages', icon('down'));
@@ -63,7 +64,8 @@ export class MessageList {
     const turned = this.shown !== `${channel}/${thread}`;
     const last = messages.at(-1);
     const fresh = Boolean(last) && last.ts > this.newest;
-    if (turned) this.turn(channel, thread);
+    if (turned) this.turn(channel, thread, messages);
+    this.messages = messages;
     this.newest = last?.ts || '';
     if (turned || fresh) this.past = false;
     this.fill(channel, thread, messages);
@@ -75,8 +77,9 @@ export class MessageList {
     this.pill.firstChild.textContent = this.lastTop() < scrollTop + clientHeight ? 'More below' : 'New messages';
   }
 
-  turn(channel, thread) {
+  turn(channel, thread, messages) {
     this.shown = `${channel}/${thread}`;
+    this.from = Math.max(0, messages.length - PAGE);
     this.views.clear();
     this.extras.clear();
     this.content.replaceChildren();
@@ -90,7 +93,10 @@ export class MessageList {
     if (top) wanted.push(this.extra(`top ${top.mark}`, top.draw));
     const seen = new Set();
     let previous = null;
-    for (const message of messages) {
+    const from = Math.min(this.from, messages.length);
+    const drawn = thread && from > 1 ? [messages[0], ...messages.slice(from)] : messages.slice(from);
+    if (!thread && from > 0) wanted.push(this.earlier(from));
+    for (const message of drawn) {
       const day = dayOf(dateOf(message.ts));
       const newDay = !thread && (!previous || day !== dayOf(dateOf(previous.ts)));
       if (newDay) wanted.push(this.extra(`day ${day}`, () => this.divider(day)));
@@ -98,6 +104,7 @@ export class MessageList {
       seen.add(key);
       wanted.push(this.draw(key, channel, thread, message, newDay ? null : previous));
       if (thread && message.ts === thread) wanted.push(this.countDivider(messages.length - 1));
+      if (thread && message.ts === thread && from > 1) wanted.push(this.earlier(from - 1));
       previous = thread && message.ts === thread ? null : message;
     }
     const status = this.app.store.status(channel, thread);
@@ -147,6 +154,26 @@ export class MessageList {
       const there = this.content.children[index];
       if (there !== element) this.content.insertBefore(element, there || null);
     });
+  }
+
+  // earlier is the button that draws more of what came before.
+  earlier(count) {
+    const label = `Show ${Math.min(count, PAGE)} of ${count.toLocaleString('en-US')} earlier messages`;
+    return this.extra(label, () => h('button', { type: 'button', class: 'link-button earlier', data: { testid: 'earlier' }, onclick: () => this.reach(this.from - PAGE) }, label));
+  }
+
+  // reach draws the messages from an index on.
+  reach(from) {
+    const [channel, thread] = this.shown.split('/');
+    this.from = Math.max(0, from);
+    this.stuck = false;
+    this.fill(channel, thread, this.messages);
+  }
+
+  // reveal draws as many messages as it takes to have one of them.
+  reveal(ts) {
+    const at = this.messages.findIndex((message) => message.ts === ts);
+    if (at >= 0 && at < this.from) this.reach(at - 10);
   }
 
   // find returns the view of a message that is shown here.
