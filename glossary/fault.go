@@ -15,7 +15,18 @@ type Fault struct {
 	What string `json:"what"`
 	// Kept says whether the entry is there all the same.
 	Kept bool `json:"kept"`
+	// Minor says that a file was left out that is no entry anyway, as a README
+	// is; Grave that an entry must not stay as it is though it was kept.
+	Minor bool `json:"minor,omitempty"`
+	Grave bool `json:"grave,omitempty"`
+
+	// field is the JSON name of the entry's field that it is about, if any.
+	field string
 }
+
+// IsError says whether the fault has to be mended: something was left out, or
+// an entry contradicts the rules. Any other fault is a warning.
+func (f Fault) IsError() bool { return f.Grave || !f.Kept && !f.Minor }
 
 // String is the fault as one line: "cncf/pod.md:3: …; skipped".
 func (f Fault) String() string {

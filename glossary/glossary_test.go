@@ -62,27 +62,48 @@ func TestFindAnswersLikeADictionary(t *testing.T) {
 }
 
 func TestCheckTellsWhatIsWrongWithASet(t *testing.T) {
+	ok := func(e Entry) Entry {
+		if e.Plain == "" {
+			e.Plain = "fine"
+		}
+		e.Owner = "olga"
+		return e
+	}
 	faults := Check([]Entry{
-		{ID: "a/good", Term: "good", System: "a", Plain: "fine", Status: Approved},
-		{ID: "a/good", Term: "good", System: "a", Plain: "fine", Status: Approved},
-		{ID: "a/empty", Term: "empty", System: "a", Status: Approved},
+		ok(Entry{ID: "a/good", Term: "good", System: "a", Status: Approved}),
+		ok(Entry{ID: "a/good", Term: "good", System: "a", Status: Approved}),
+		{ID: "a/empty", Term: "empty", System: "a", Status: Approved, Owner: "olga"},
 		{ID: "a/draft", Term: "draft", System: "a", Status: Draft},
-		{ID: "a/other", Term: "other", Aliases: []string{"Good"}, System: "a", Plain: "x", Status: Approved},
-		{ID: "b/good", Term: "good", System: "b", Plain: "elsewhere", Status: Approved},
-		{ID: "a/rest", Term: "REST", System: "a", Plain: "x", Status: Approved},
-		{ID: "a/sleep", Term: "rest", System: "a", Plain: "x", Status: Approved},
-		{ID: "a/marks", Term: "(?)", System: "a", Plain: "x", Status: Approved},
+		ok(Entry{ID: "a/other", Term: "other", Aliases: []string{"Good"}, System: "a", Status: Approved}),
+		ok(Entry{ID: "b/good", Term: "good", System: "b", Status: Approved}),
+		ok(Entry{ID: "a/rest", Term: "REST", System: "a", Status: Approved}),
+		ok(Entry{ID: "a/sleep", Term: "rest", System: "a", Status: Approved}),
+		ok(Entry{ID: "a/marks", Term: "(?)", System: "a", Status: Approved}),
 		{ID: "a/no", Term: "good", System: "a", Status: Rejected},
+		{ID: "a/nobodys", Term: "nobody's", System: "a", Plain: "fine", Status: Approved},
+		ok(Entry{ID: "a/old", Term: "old", System: "a", Status: Deprecated}),
+		ok(Entry{ID: "a/round", Term: "circle", System: "a", Plain: "a circle of words", Status: Draft}),
+		ok(Entry{ID: "a/long", Term: "long", System: "a", Plain: strings.Repeat("word ", 31), Status: Draft}),
+		ok(Entry{ID: "a/like", Term: "like", System: "a", Status: Draft, Analogy: Analogy{Text: "a road"}}),
 	})
 	var got []string
 	for _, f := range faults {
-		got = append(got, f.String())
+		grade := "warning "
+		if f.IsError() {
+			grade = "error "
+		}
+		got = append(got, grade+f.String())
 	}
 	want := []string{
-		"a/good: the id is used twice; the later entry counts",
-		"a/empty: the entry is approved and explains nothing; write a plain sentence",
-		`a/other: "Good" stands for a/good in the same system as well`,
-		`a/marks: "(?)" cannot be found in a text, for it has no word or stops in the middle; add an alias`,
+		"error a/good: the id is used twice; the later entry counts",
+		"error a/empty: the entry is approved and explains nothing; write a plain sentence",
+		`error a/other: "Good" stands for a/good in the same system as well`,
+		`warning a/marks: "(?)" cannot be found in a text, for it has no word or stops in the middle; add an alias`,
+		"warning a/nobodys: the entry is approved and nobody owns it; name an owner",
+		"warning a/old: the entry is deprecated and has no successor; name it as replaced_by, or say in the text that there is none",
+		"warning a/round: the plain explanation uses the term itself; say it in other words",
+		"warning a/long: the plain explanation has 31 words; 30 or fewer read well in a sentence",
+		"warning a/like: the comparison does not say where it ends; add breaks",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

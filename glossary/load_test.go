@@ -92,13 +92,13 @@ func TestLoadSaysWhatToDoWhenThereIsNothing(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "text.txt"), []byte("hello"))
 	write(t, filepath.Join(root, "bad.json"), []byte("[\n{\"term\": \"x\"},\n{]"))
-	write(t, filepath.Join(root, "object.json"), []byte(`{"term": "x"}`))
+	write(t, filepath.Join(root, "object.json"), []byte(`{"a": {"b": 1}}`))
 	write(t, filepath.Join(root, "empty.json"), []byte(`[]`))
 	write(t, filepath.Join(root, "plain.md"), []byte("# Title\n"))
 	write(t, filepath.Join(root, "none", "x.txt"), nil)
 	for name, want := range map[string]string{
 		"nowhere":     "nothing is there; give a directory of Markdown files",
-		"text.txt":    "ends neither in .md nor in .json",
+		"text.txt":    "no terms with explanations were found in it",
 		"bad.json":    "line 3 is not JSON",
 		"object.json": "it is no JSON array of entries",
 		"empty.json":  "it holds no entry",

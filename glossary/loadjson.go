@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -24,8 +26,12 @@ func (l *loader) readJSON(name string) error {
 	if err != nil {
 		return errors.New(reason(err))
 	}
-	var elements []json.RawMessage
-	if err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &elements); err != nil {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.Contains(data, []byte(`"@context"`)) || bytes.Contains(data, []byte(`prefLabel"`)) {
+		return l.readJSONLD(name, data)
+	}
+	elements, err := elementsOf(data)
+	if err != nil {
 		return jsonFault(data, err)
 	}
 	for i, element := range elements {
@@ -43,6 +49,40 @@ func (l *loader) readJSON(name string) error {
 		l.addJSON(name, place, j)
 	}
 	return nil
+}
+
+// elementsOf are the entries of a JSON file: an array, an object that holds one
+// as entries, terms or glossary, or an object from terms to definitions.
+func elementsOf(data []byte) ([]json.RawMessage, error) {
+	var elements []json.RawMessage
+	err := json.Unmarshal(data, &elements)
+	if err == nil {
+		return elements, nil
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(data, &object) != nil {
+		return nil, err
+	}
+	for _, key := range []string{"entries", "terms", "glossary"} {
+		if inner, ok := object[key]; ok && json.Unmarshal(inner, &elements) == nil {
+			return elements, nil
+		}
+	}
+	if _, single := object["term"]; single {
+		return []json.RawMessage{data}, nil
+	}
+	var definitions map[string]string
+	if json.Unmarshal(data, &definitions) != nil {
+		return nil, err
+	}
+	for _, term := range slices.Sorted(maps.Keys(definitions)) {
+		element, err := json.Marshal(map[string]string{"term": term, "definition": definitions[term]})
+		if err != nil {
+			return nil, err
+		}
+		elements = append(elements, element)
+	}
+	return elements, nil
 }
 
 func (l *loader) addJSON(name, place string, j jsonEntry) {
@@ -69,8 +109,10 @@ func (l *loader) addJSON(name, place string, j jsonEntry) {
 		faults = append(faults, l.freeID(name, &e)...)
 	}
 	l.faults = append(l.faults, faults...)
-	e.Source = orElse(e.Source, j.SourcePath, filepath.ToSlash(name))
-	l.add(e)
+	if foreign {
+		e.Source = orElse(e.Source, j.SourcePath, filepath.ToSlash(name))
+	}
+	l.add(e, position{file: place})
 }
 
 // jsonFault says where and why a file is no array of entries.

@@ -78,6 +78,10 @@ func mend(e *Entry, name string, head front) []Fault {
 		fault("importance", "the importance is none of core, common, rare; it is read as common")
 		e.Importance = Common
 	}
+	if isPlaceholder(e.Plain) && e.Status != Rejected {
+		e.Plain, e.Status = "", Draft
+		fault("plain", placeholderFault)
+	}
 	e.Aliases = distinct(e.Aliases, e.Term)
 	e.MatchOnly = distinct(e.MatchOnly, e.Term)
 	e.Related = distinct(e.Related, e.ID)

@@ -23,7 +23,7 @@ func Starter() []Entry {
 	if err != nil {
 		return nil // The name above is valid.
 	}
-	l := loader{taken: make(map[string]bool)}
+	l := loader{taken: make(map[string]bool), places: make(map[string]position)}
 	l.readDir(files, "")
 	for i := range l.entries {
 		e := &l.entries[i]

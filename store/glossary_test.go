@@ -46,8 +46,8 @@ func TestGlossaryIsImported(t *testing.T) {
 			t.Fatalf("revisions %+v, %v", revisions, err)
 		}
 		for i, want := range []Revision{
-			{Version: 1, Author: "ann", Reason: "first", Entry: slo},
-			{Version: 2, Author: "ann", Reason: "more", Entry: better},
+			{Version: 1, Author: "ann", Reason: "first", Imported: true, Entry: slo},
+			{Version: 2, Author: "ann", Reason: "more", Imported: true, Entry: better},
 		} {
 			if revisions[i].At.IsZero() {
 				t.Errorf("revision %d has no time", i+1)
@@ -150,6 +150,47 @@ func TestImportsAtTheSameTimeAreOneAfterTheOther(t *testing.T) {
 		revisions, err := s.History(t.Context(), "T1", "a/slo")
 		if err != nil || sum.Added != 2 || len(revisions) != sum.Changed+1 || sum.Added+sum.Changed+sum.Same != 16 {
 			t.Errorf("%+v and %d revisions, %v", sum, len(revisions), err)
+		}
+	})
+}
+
+func TestAnImportKeepsWhatPeopleWroteSinceTheLast(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		slo := entry("a/slo", "a promise", glossary.Approved)
+		importAll(t, s, "T1", "first", Change{Added: 1}, slo)
+		people := slo
+		people.Why, people.Plain = "trust", "a promise in numbers"
+		if _, err := s.Propose(t.Context(), edit("ann", 1, true, people)); err != nil {
+			t.Fatal(err)
+		}
+		// The files have not changed: nothing to do.
+		importAll(t, s, "T1", "the same files", Change{Same: 1}, slo)
+		files := slo
+		files.Example, files.Plain = "The SLO is 99.9.", "a goal"
+		plan, err := s.Plan(t.Context(), "T1", []glossary.Entry{files})
+		if err != nil || len(plan) != 1 || plan[0].Verdict != IsConflict || len(plan[0].Clashes) != 1 || plan[0].Clashes[0].Field != "plain" {
+			t.Fatalf("planned %+v, %v", plan, err)
+		}
+		importAll(t, s, "T1", "new files", Change{Changed: 1, Clashed: 1}, files)
+		importAll(t, s, "T1", "new files again", Change{Same: 1, Clashed: 1}, files)
+		want := people
+		want.Example = files.Example
+		if got := liveNow(t, s, "a/slo"); !reflect.DeepEqual(got, want) {
+			t.Errorf("live is %+v, want %+v", got, want)
+		}
+	})
+}
+
+func TestAnEntryIsFoundByItsTermToo(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		importAll(t, s, "T1", "first", Change{Added: 1}, entry("a/slo", "a promise", glossary.Approved))
+		moved := entry("a/slo", "a goal", glossary.Approved)
+		moved.ID = "a/service-level"
+		importAll(t, s, "T1", "moved", Change{Changed: 1}, moved)
+		if got := liveNow(t, s, "a/slo"); got.Plain != "a goal" {
+			t.Errorf("live is %+v", got)
 		}
 	})
 }

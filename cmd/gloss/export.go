@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/store"
@@ -16,7 +13,8 @@ import (
 
 type glossaryExport struct {
 	shelf
-	Folder string `arg:"" optional:"" help:"A new folder for Markdown files, one for each entry; without it the entries are printed as JSON."`
+	Format string `help:"What is printed: json, yaml or csv." enum:"json,yaml,csv" default:"json"`
+	Folder string `arg:"" optional:"" help:"A new folder for Markdown files, one for each entry; without it the entries are printed."`
 }
 
 // Run writes the entries, sorted by id, in a form that import reads.
@@ -26,7 +24,13 @@ func (c glossaryExport) Run(env environment) error {
 		if err != nil {
 			return err
 		}
-		if c.Folder == "" {
+		switch {
+		case c.Folder != "":
+		case c.Format == "yaml":
+			return glossary.WriteYAML(env.stdout, entries)
+		case c.Format == "csv":
+			return glossary.WriteCSV(env.stdout, entries)
+		default:
 			return printJSON(env, entries, nil)
 		}
 		if err := writeMarkdown(c.Folder, entries); err != nil {
@@ -58,7 +62,7 @@ func writeMarkdown(folder string, entries []glossary.Entry) (err error) {
 	}
 	defer root.Close()
 	for _, e := range entries {
-		page, err := markdown(e)
+		page, err := glossary.Markdown(e)
 		if err != nil {
 			return err
 		}
@@ -74,38 +78,4 @@ func writeMarkdown(folder string, entries []glossary.Entry) (err error) {
 		return err
 	}
 	return os.Rename(draft, folder)
-}
-
-// markdown is an entry as a file with front matter, without the empty fields.
-func markdown(e glossary.Entry) ([]byte, error) {
-	var fields yaml.Node
-	if err := fields.Encode(e); err != nil {
-		return nil, fmt.Errorf("entry %s: %w", e.ID, err)
-	}
-	prune(&fields)
-	var b bytes.Buffer
-	b.WriteString("---\n")
-	encoder := yaml.NewEncoder(&b)
-	encoder.SetIndent(2)
-	if err := encoder.Encode(&fields); err != nil {
-		return nil, fmt.Errorf("entry %s: %w", e.ID, err)
-	}
-	b.WriteString("---\n")
-	return b.Bytes(), encoder.Close()
-}
-
-// prune takes the keys without a value out of a mapping.
-func prune(mapping *yaml.Node) {
-	var kept []*yaml.Node
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		key, value := mapping.Content[i], mapping.Content[i+1]
-		if value.Kind == yaml.MappingNode {
-			prune(value)
-		}
-		zero := value.Tag == "!!int" && value.Value == "0"
-		if value.Value != "" && value.Tag != "!!null" && !zero || len(value.Content) > 0 {
-			kept = append(kept, key, value)
-		}
-	}
-	mapping.Content = kept
 }

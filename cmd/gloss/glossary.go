@@ -11,9 +11,9 @@ import (
 // glossaryCommand curates glossaries, from a shell or from the CI of a
 // documentation repository.
 type glossaryCommand struct {
-	Import glossaryImport `cmd:"" help:"Read entries into a workspace's glossary."`
-	Export glossaryExport `cmd:"" help:"Write a workspace's glossary as JSON, or as a folder of Markdown files."`
-	Lint   glossaryLint   `cmd:"" help:"Check a glossary; exit status 1 when anything is wrong with it."`
+	Import glossaryImport `cmd:"" help:"Show what files would change in a workspace's glossary; with --apply change it."`
+	Export glossaryExport `cmd:"" help:"Write a workspace's glossary as JSON, YAML, CSV or a folder of Markdown files."`
+	Lint   glossaryLint   `cmd:"" help:"Check a glossary; exit status 1 when it has errors."`
 	Find   glossaryFind   `cmd:"" help:"Look a word up."`
 	Match  glossaryMatch  `cmd:"" help:"Show which entries a thread means, and which jargon nobody defined."`
 	Mine   glossaryMine   `cmd:"" help:"List the jargon of many threads that nobody defined, the most frequent first."`
@@ -25,24 +25,34 @@ type shelf struct {
 }
 
 type glossaryLint struct {
-	Path string `arg:"" help:"A directory of Markdown files, one .md file or one .json file."`
+	Path string `arg:"" help:"A directory or a file, in any form that import reads."`
 }
 
-// errLint says that a glossary has faults; they are printed already.
-var errLint = errors.New("the glossary has faults; mend what is listed above")
+// errLint says that a glossary has errors; they are printed already.
+var errLint = errors.New("the glossary has errors; mend what is listed above")
 
-// Run lists what is wrong with a glossary.
+// Run lists what is wrong with a glossary; only errors, not warnings, are a
+// failure.
 func (c glossaryLint) Run(env environment) error {
-	entries, faults, err := glossary.Load(c.Path)
-	faults = append(faults, glossary.Check(entries)...)
+	entries, faults, err := glossary.Lint(c.Path)
+	grave := 0
 	for _, f := range faults {
-		fmt.Fprintln(env.stdout, clean(f.String()))
+		grade := "warning"
+		if f.IsError() {
+			grade = "error"
+			grave++
+		}
+		place := f.File
+		if f.Line > 0 {
+			place = fmt.Sprintf("%s:%d", f.File, f.Line)
+		}
+		fmt.Fprintln(env.stdout, clean(fmt.Sprintf("%s: %s: %s", place, grade, f.What)))
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(env.stdout, "Entries: %d, faults: %d.\n", len(entries), len(faults))
-	if len(faults) > 0 {
+	fmt.Fprintf(env.stdout, "Entries: %d, errors: %d, warnings: %d.\n", entries, grave, len(faults)-grave)
+	if grave > 0 {
 		return errLint
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -57,17 +58,44 @@ func TestAGlossaryIsRehearsedImportedAndChanged(t *testing.T) {
 	changed := writeFiles(t, map[string]string{"canary.md": strings.NewReplacer("a few customers", "one customer", "approved", "draft").Replace(canaryPage)})
 	environ := map[string]string{"DATABASE_URL": filepath.Join(t.TempDir(), "gloss.db")}
 	walk(t, environ,
-		step{[]string{"glossary", "import", "--team", "T1", "--dry-run", dir}, 0, "add    checkout/canary\n1 to add, 0 to change, 0 the same. Nothing was written."},
+		step{[]string{"glossary", "import", "--team", "T1", dir}, 0, "new      checkout/canary\n1 new, 0 changed, 0 the same, 0 in conflict, 0 rejected.\nNothing was written; add --apply"},
+		step{[]string{"glossary", "import", "--team", "T1", "--dry-run", dir}, 0, "Nothing was written"},
 		step{[]string{"glossary", "export", "--team", "T1"}, 0, "[]"},
-		step{[]string{"glossary", "import", "--team", "T1", dir}, 0, "1 added, 0 changed, 0 the same"},
-		step{[]string{"glossary", "import", "--team", "T1", dir}, 0, "0 added, 0 changed, 1 the same"},
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", dir}, 0, "1 added, 0 changed, 0 the same"},
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", dir}, 0, "0 added, 0 changed, 1 the same"},
 		// An import does not take an approval back, and the rehearsal knows.
-		step{[]string{"glossary", "import", "--team", "T1", "--dry-run", changed}, 0, "change checkout/canary: plain, source\n0 to add, 1 to change"},
+		step{[]string{"glossary", "import", "--team", "T1", changed}, 0, "changed  checkout/canary: plain, source\n0 new, 1 changed"},
 		step{[]string{"glossary", "export", "--team", "T1"}, 0, "a few customers"},
-		step{[]string{"glossary", "import", "--team", "T1", changed}, 0, "0 added, 1 changed, 0 the same"},
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", changed}, 0, "0 added, 1 changed, 0 the same"},
 		step{[]string{"glossary", "export", "--team", "T1"}, 0, "one customer"},
+		step{[]string{"glossary", "export", "--team", "T1", "--format", "csv"}, 0, "parent,name*,displayName,description"},
+		step{[]string{"glossary", "export", "--team", "T1", "--format", "yaml"}, 0, "- id: checkout/canary"},
 		step{[]string{"glossary", "export", "--team", "T2"}, 0, "[]"},
 	)
+}
+
+func TestAnImportWithRejectedEntriesWritesNothing(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"a.md": canaryPage, "broken.md": "no front matter\n", "README.md": "about this folder\n", "more.csv": "term,definition\n,nameless\n"})
+	environ := map[string]string{"DATABASE_URL": filepath.Join(t.TempDir(), "gloss.db")}
+	walk(t, environ,
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", dir}, 1, "more.csv:2: the row has no term"},
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", dir}, 1, "1 new, 0 changed, 0 the same, 0 in conflict, 2 rejected."},
+		step{[]string{"glossary", "export", "--team", "T1"}, 0, "[]"},
+	)
+}
+
+func TestALongImportShowsHowFarItIs(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("term,definition\n")
+	for i := range 1200 {
+		fmt.Fprintf(&rows, "word %d,meaning %d\n", i, i)
+	}
+	dir := writeFiles(t, map[string]string{"words.csv": rows.String()})
+	environ := map[string]string{"DATABASE_URL": filepath.Join(t.TempDir(), "gloss.db")}
+	got := gloss(t, environ, "", "glossary", "import", "--team", "T1", "--apply", filepath.Join(dir, "words.csv"))
+	if got.status != 0 || !strings.Contains(got.stderr, "[####################] 1200 of 1200") {
+		t.Errorf("status %d, stderr %q", got.status, got.stderr)
+	}
 }
 
 // TestTheStarterSurvivesMarkdown exports what was imported, and loads it.
@@ -80,7 +108,7 @@ func TestTheStarterSurvivesMarkdown(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "pages")
 	environ := map[string]string{"DATABASE_URL": filepath.Join(t.TempDir(), "gloss.db")}
 	walk(t, environ,
-		step{[]string{"glossary", "import", "--team", "T1", source}, 0, "0 changed"},
+		step{[]string{"glossary", "import", "--team", "T1", "--apply", source}, 0, "0 changed"},
 		step{[]string{"glossary", "export", "--team", "T1", folder}, 0, "Entries written to " + folder},
 		step{[]string{"glossary", "export", "--team", "T1", folder}, 1, ""},
 	)
@@ -100,13 +128,13 @@ func TestTheStarterSurvivesMarkdown(t *testing.T) {
 	for _, e := range want {
 		page, _ := got.Entry(e.ID)
 		if !reflect.DeepEqual(page, e) {
-			t.Errorf("%s differs in %v", e.ID, differences(e, page))
+			t.Errorf("%s differs in %v", e.ID, glossary.Differences(e, page))
 		}
 	}
 }
 
 func TestAPageHoldsWhatIsSaidAndNoMore(t *testing.T) {
-	page, err := markdown(glossary.Entry{
+	page, err := glossary.Markdown(glossary.Entry{
 		ID: "checkout/canary", Term: "canary: a deployment", Aliases: []string{"canary"}, System: "checkout",
 		Plain: "New code goes to a few customers first.", Technical: "One.\n\n---\n# Two", Status: glossary.Approved,
 		Analogy: glossary.Analogy{Text: "A taster."},
@@ -126,6 +154,7 @@ technical: |-
 analogy:
   text: A taster.
 status: approved
+source: ""
 ---
 `
 	if err != nil || string(page) != want {
@@ -144,10 +173,10 @@ func TestAnExportStaysInItsFolder(t *testing.T) {
 func TestLintFailsOnFaults(t *testing.T) {
 	clash := strings.NewReplacer("checkout/canary", "checkout/bird").Replace(canaryPage)
 	walk(t, nil,
-		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"canary.md": canaryPage})}, 0, "Entries: 1, faults: 0."},
+		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"canary.md": canaryPage})}, 0, "Entries: 1, errors: 0, warnings: 0."},
 		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"a.md": canaryPage, "b.md": clash})}, 1, `"canary deployment" stands for`},
-		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"a.md": canaryPage, "b.md": "# hello\n"})}, 1, "b.md:1: the file does not begin with front matter"},
-		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"b.md": "# hello\n"})}, 1, "b.md:1: the file does not begin with front matter"},
+		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"a.md": canaryPage, "b.md": "# hello\n"})}, 1, "b.md:1: error: the file does not begin with front matter"},
+		step{[]string{"glossary", "lint", writeFiles(t, map[string]string{"b.md": "# hello\n"})}, 1, "b.md:1: error: the file does not begin with front matter"},
 	)
 }
 

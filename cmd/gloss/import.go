@@ -1,16 +1,9 @@
 package main
 
 import (
-	"cmp"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"path/filepath"
-	"reflect"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/gloss-tutor/gloss/glossary"
@@ -21,24 +14,49 @@ type glossaryImport struct {
 	shelf
 	Author string `help:"Who answers for the import." default:"import" placeholder:"NAME"`
 	Reason string `help:"Why, for the entries' history." default:"imported from files" placeholder:"TEXT"`
-	DryRun bool   `help:"Only show what would be added and changed."`
-	Path   string `arg:"" help:"A directory of Markdown files, one .md file or one .json file."`
+	Apply  bool   `help:"Write what is shown, all of it or nothing."`
+	DryRun bool   `help:"Only show what would change, as is done without --apply." xor:"apply"`
+	Path   string `arg:"" help:"A directory or a file: Markdown, MDX, reStructuredText, AsciiDoc, HTML, .po, CSV, YAML, Turtle, JSON or JSON-LD."`
 }
 
-// Run imports all entries that can be read, or none.
+// errRejected says that an import was not done, since parts of it cannot be.
+var errRejected = errors.New("nothing was written, for some entries were rejected; mend what is listed above and import again")
+
+// Run shows what an import would do, and does it if it is told to.
 func (c glossaryImport) Run(env environment) error {
 	entries, faults, err := glossary.Load(c.Path)
+	rejected := 0
+	for _, f := range faults {
+		if f.IsError() {
+			rejected++
+			fmt.Fprintln(env.stdout, "rejected", clean(f.String()))
+			continue
+		}
+		fmt.Fprintln(env.stderr, "gloss:", clean(f.String()))
+	}
 	if err != nil {
 		return err
 	}
-	for _, f := range faults {
-		fmt.Fprintln(env.stderr, "gloss:", clean(f.String()))
+	entries, twice := firstOfEach(entries)
+	for _, e := range twice {
+		rejected++
+		fmt.Fprintf(env.stdout, "rejected %s: the id %s is used twice; the first entry counts\n", clean(e.Source), clean(e.ID))
 	}
 	return withStore(env, func(db *store.Store) error {
-		if c.DryRun {
-			return c.preview(env, db, entries)
+		plan, err := db.Plan(env.ctx, c.Team, entries)
+		if err != nil {
+			return err
 		}
-		change, err := db.Import(env.ctx, c.Team, c.Author, c.Reason, entries)
+		show(env.stdout, plan, rejected)
+		switch {
+		case !c.Apply:
+			fmt.Fprintln(env.stdout, "Nothing was written; add --apply to write it.")
+			return nil
+		case rejected > 0:
+			return errRejected
+		}
+		bar := progressBar{to: env.stderr, total: len(entries)}
+		change, err := db.Import(env.ctx, c.Team, c.Author, c.Reason, entries, bar.tell)
 		if err != nil {
 			return err
 		}
@@ -47,71 +65,59 @@ func (c glossaryImport) Run(env environment) error {
 	})
 }
 
-// preview shows what an import would do, by doing it to a copy: the store
-// decides what becomes of an entry that people have decided on already.
-func (c glossaryImport) preview(env environment, db *store.Store, entries []glossary.Entry) error {
-	before, err := db.Glossary(env.ctx, c.Team)
-	if err != nil {
-		return err
+// firstOfEach parts entries from those whose id came before.
+func firstOfEach(entries []glossary.Entry) (first, again []glossary.Entry) {
+	seen := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		if seen[e.ID] {
+			again = append(again, e)
+			continue
+		}
+		seen[e.ID] = true
+		first = append(first, e)
 	}
-	after, change, err := c.rehearse(env.ctx, before, entries)
-	if err != nil {
-		return err
-	}
-	old := glossary.New(before)
-	for _, e := range after {
-		known, found := old.Entry(e.ID)
-		if !found {
-			fmt.Fprintf(env.stdout, "add    %s\n", clean(e.ID))
-		} else if fields := differences(known, e); len(fields) > 0 {
-			fmt.Fprintf(env.stdout, "change %s: %s\n", clean(e.ID), strings.Join(fields, ", "))
+	return first, again
+}
+
+// show lists what an import does, one line for each entry that changes, and
+// the sum.
+func show(w io.Writer, plan []store.Planned, rejected int) {
+	count := make(map[store.Verdict]int)
+	for _, p := range plan {
+		count[p.Verdict]++
+		id := clean(p.Entry.ID)
+		switch p.Verdict {
+		case store.IsNew:
+			fmt.Fprintf(w, "new      %s\n", id)
+		case store.IsChanged:
+			fmt.Fprintf(w, "changed  %s: %s\n", id, strings.Join(p.Fields, ", "))
+		case store.IsConflict:
+			var fields []string
+			for _, clash := range p.Clashes {
+				fields = append(fields, clash.Field)
+			}
+			fmt.Fprintf(w, "conflict %s: people changed %s since the last import; their words stay\n", id, strings.Join(fields, ", "))
 		}
 	}
-	fmt.Fprintf(env.stdout, "%d to add, %d to change, %d the same. Nothing was written.\n", change.Added, change.Changed, change.Same)
-	return nil
+	fmt.Fprintf(w, "%d new, %d changed, %d the same, %d in conflict, %d rejected.\n",
+		count[store.IsNew], count[store.IsChanged], count[store.IsSame], count[store.IsConflict], rejected)
 }
 
-// rehearse imports into a copy that is thrown away.
-func (c glossaryImport) rehearse(ctx context.Context, stored, entries []glossary.Entry) (after []glossary.Entry, change store.Change, err error) {
-	folder, err := os.MkdirTemp("", "gloss-import-")
-	if err != nil {
-		return nil, change, fmt.Errorf("make a temporary folder for the dry run: %w", reason(err))
-	}
-	defer os.RemoveAll(folder)
-	scratch, err := store.Open(ctx, filepath.Join(folder, "gloss.db"))
-	if err != nil {
-		return nil, change, err
-	}
-	defer func() { err = errors.Join(err, scratch.Close()) }()
-	if _, err := scratch.Import(ctx, c.Team, c.Author, c.Reason, stored); err != nil {
-		return nil, change, err
-	}
-	if change, err = scratch.Import(ctx, c.Team, c.Author, c.Reason, entries); err != nil {
-		return nil, change, err
-	}
-	after, err = scratch.Glossary(ctx, c.Team)
-	return after, change, err
+// longImport is from how many entries on an import shows how far it is.
+const longImport = 1000
+
+// progressBar says on a terminal, or in a log, how far long work is.
+type progressBar struct {
+	to    io.Writer
+	total int
+	last  int // tenths shown
 }
 
-// differences are the JSON names of the fields in which two entries differ.
-func differences(a, b glossary.Entry) []string {
-	before, after := fieldsOf(a), fieldsOf(b)
-	all := maps.Clone(before)
-	maps.Copy(all, after)
-	return slices.DeleteFunc(slices.SortedFunc(maps.Keys(all), cmp.Compare), func(field string) bool {
-		return reflect.DeepEqual(before[field], after[field])
-	})
-}
-
-func fieldsOf(e glossary.Entry) map[string]any {
-	var fields map[string]any
-	data, err := json.Marshal(e)
-	if err == nil {
-		err = json.Unmarshal(data, &fields)
+// tell is told how much is done.
+func (b *progressBar) tell(done int) {
+	if b.total < longImport || done*10/b.total == b.last {
+		return
 	}
-	if err != nil {
-		// An entry is strings and lists of them.
-		panic(err)
-	}
-	return fields
+	b.last = done * 10 / b.total
+	fmt.Fprintf(b.to, "[%s%s] %d of %d\n", strings.Repeat("#", b.last*2), strings.Repeat(".", 20-b.last*2), done, b.total)
 }
