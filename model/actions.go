@@ -1,11 +1,6 @@
 package model
 
-import (
-	"regexp"
-	"strings"
-
-	"github.com/gloss-tutor/gloss/prompts"
-)
+import "github.com/gloss-tutor/gloss/prompts"
 
 // task is work that is still to be done, as it was found.
 type task struct {
@@ -39,7 +34,7 @@ func (r *reading) actions() []task {
 // work reads a unit as a promise, a request or something that is to be done.
 func (r *reading) work(n int) (task, bool) {
 	u := &r.units[n]
-	if u.length < 2 || u.has(joke, reverse, inform) {
+	if u.length < 2 || u.has(joke, inform) || u.has(reverse) && !u.has(someone) {
 		return task{}, false
 	}
 	owner, ok := r.taskOf(n)
@@ -60,11 +55,27 @@ func (r *reading) taskOf(n int) (owner string, ok bool) {
 	case u.has(commit) && !u.question && !conditional(u, commit):
 		return speaker, true
 	case u.question && u.has(vacant):
-		return "", len(r.answers(n)) == 0
+		return "", !r.taken(n)
 	case u.has(someone) && !u.question, u.has(requested):
+		return "", u.length >= 4
+	case u.has(plan) && dueIn(u) != "" && !u.question && !u.has(hedge, propose):
 		return "", u.length >= 4
 	}
 	return "", false
+}
+
+// taken reports whether somebody takes what a question asks a taker for: says
+// that they do, or names who does.
+func (r *reading) taken(question int) bool {
+	for _, i := range r.answers(question) {
+		for _, n := range r.of[i] {
+			u := &r.units[n]
+			if _, at := r.people.anywhere(u.words, ""); at >= 0 || u.has(commit) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // together returns the owner named at a word, or where others are named with
@@ -97,90 +108,46 @@ func (r *reading) asked(u *unit, at int) bool {
 	}
 	_, n := r.people.named(u.words, at)
 	next := at + n
+	if next < len(u.words) && u.words[next] == ":" {
+		next++
+	}
 	if next >= len(u.words) {
 		return false
 	}
+	told := at == 0 || !reported[u.words[at-1]]
 	for _, h := range u.hits {
 		if h.class == duty && h.start == next {
-			return !u.question
+			return told && !u.question
 		}
 	}
-	return false
+	if _, ok := cues.verbs[u.words[next]]; ok {
+		return told
+	}
+	return told && cues.acts[u.words[next]] && !u.question && dueIn(u) != ""
 }
 
-// conditional reports whether a hedge stands right before a cue of the class,
-// or a condition opens the unit.
+// reported are the words before a name after which a verb asks for nothing:
+// "did Mina check", "when Mina runs".
+var reported = wordSet("did does do don't let lets let's have has had if when until till once after before while as make made see saw and or to with for from by than because since")
+
+// conditional reports whether a condition or a doubt stands before a cue of the
+// class; when something is to be done is neither.
 func conditional(u *unit, c class) bool {
 	for _, h := range u.hits {
-		if h.class == c && hedged(u, h) {
-			return true
+		if h.class != c {
+			continue
+		}
+		for _, w := range u.words[max(0, h.start-4):h.start] {
+			if doubtful[w] {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// dueIn returns the words of a unit that say until when, as they stand.
-func dueIn(u *unit) string {
-	if at := moment.FindString(u.text); at != "" {
-		return at
-	}
-	best := hit{}
-	for _, h := range u.hits {
-		switch {
-		case h.class != due:
-		case best.end > 0 && h.start <= best.end && best.start <= h.end:
-			best.start, best.end = min(best.start, h.start), max(best.end, h.end)
-		case h.end-h.start > best.end-best.start:
-			best = h
-		}
-	}
-	if best.end > 0 {
-		return locate(u.text, u.words[best.start:best.end])
-	}
-	return ""
-}
-
-// moment matches a time or date that is somebody's limit: with a preposition or
-// the name of a day, for a bare "13:00" is more often when something happened.
-var moment = regexp.MustCompile(`(?i)\b(?:` +
-	`(?:by|before|until|till|on|due)\s+(?:the\s+)?(?:` + day + `,?\s+)?(?:` + hour + `|` + date + `)(?:\s+(?:at\s+)?` + hour + `)?` +
-	`|` + day + `\s+(?:at\s+)?` + hour + `)`)
-
-const (
-	day   = `(?:today|tonight|tomorrow|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)`
-	hour  = `(?:\d{1,2}[:.]\d\d\b|\d{1,2}\s?[ap]m\b)`
-	month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b`
-	date  = `(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?` + month + `|` + month + `\s+\d{1,2}\b|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}[./]\d{1,2}\b)`
-)
-
-// locate returns the piece of a text that the words were made of.
-func locate(text string, all []string) string {
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
-		return ""
-	}
-	for from := 0; from < len(text); {
-		start := strings.Index(lower[from:], all[0])
-		if start < 0 {
-			return ""
-		}
-		start += from
-		end := start + len(all[0])
-		for _, w := range all[1:] {
-			next := strings.Index(lower[end:], w)
-			if next < 0 || next > 3 {
-				end = -1
-				break
-			}
-			end += next + len(w)
-		}
-		if end > 0 {
-			return text[start:end]
-		}
-		from = start + 1
-	}
-	return ""
-}
+// doubtful are the words before a promise that make it none.
+var doubtful = wordSet("if maybe perhaps might could would unless probably possibly suppose wish hope should who whether")
 
 // assign adds a task, or joins it to the request that it answers.
 func (r *reading) assign(found []task, t task) []task {
@@ -207,7 +174,7 @@ func (r *reading) assign(found []task, t task) []task {
 			return found
 		}
 	}
-	if u.length < 4 { // "on it" to nothing that was asked
+	if u.length < 3 { // "on it" to nothing that was asked
 		return found
 	}
 	return append(found, t)
@@ -258,7 +225,7 @@ func (r *reading) reports(later, u *unit, owner string) bool {
 		return later.has(done) && r.overlap(u, later) >= .4
 	}
 	if later.has(done) {
-		return shares(u, later) || later.length <= 4
+		return r.overlap(u, later) >= .3 || later.length <= 4
 	}
 	return !later.has(commit, requested) && len(u.terms) > 1 && r.overlap(u, later) >= .8
 }

@@ -3,6 +3,8 @@ package model
 import (
 	"embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -34,9 +36,11 @@ const (
 	order      class = "order"
 	due        class = "due"
 	approve    class = "approve" // a reaction
+	verb       class = "verb"
+	plan       class = "plan"
 )
 
-var classes = wordSet("decide propose reverse agree assent disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform vacant")
+var classes = wordSet("decide propose reverse agree assent disagree ask rhetorical dontknow commit request someone done risk cause negation hedge joke order due approve duty inform vacant verb plan")
 
 // hit is a cue found in a unit, from word start up to word end.
 type hit struct {
@@ -60,6 +64,10 @@ type lexicon struct {
 	byFirst   map[string][]cue
 	anywhere  []cue
 	reactions map[string]bool
+	// verbs are what people ask each other to do, each with its form for
+	// "she"; acts holds the forms alone.
+	verbs map[string]string
+	acts  map[string]bool
 }
 
 //go:embed cues/de.txt cues/en.txt cues/es.txt cues/fr.txt cues/ja.txt cues/reactions.txt
@@ -69,7 +77,10 @@ var cueFiles embed.FS
 var cues = mustReadCues()
 
 func mustReadCues() *lexicon {
-	l := &lexicon{byFirst: make(map[string][]cue), reactions: make(map[string]bool)}
+	l := &lexicon{
+		byFirst: make(map[string][]cue), reactions: make(map[string]bool),
+		verbs: make(map[string]string), acts: make(map[string]bool),
+	}
 	files, err := cueFiles.ReadDir("cues")
 	if err != nil {
 		panic(err)
@@ -100,11 +111,17 @@ func (l *lexicon) read(text string) error {
 			}
 			continue
 		}
-		if in == approve {
+		switch in {
+		case approve:
 			l.reactions[line] = true
-			continue
+		case verb:
+			for _, v := range strings.Fields(line) {
+				l.verbs[v] = third(v)
+				l.acts[third(v)] = true
+			}
+		default:
+			l.add(in, line)
 		}
-		l.add(in, line)
 	}
 	return nil
 }
@@ -113,6 +130,14 @@ func (l *lexicon) add(in class, phrase string) {
 	c := cue{class: in}
 	phrase, c.opens = strings.CutPrefix(phrase, "^ ")
 	for _, place := range strings.Fields(phrase) {
+		switch place {
+		case "VERB":
+			c.words = append(c.words, slices.Sorted(maps.Keys(l.verbs)))
+			continue
+		case "VERBS":
+			c.words = append(c.words, slices.Sorted(maps.Keys(l.acts)))
+			continue
+		}
 		c.words = append(c.words, strings.Split(place, "|"))
 	}
 	if strings.ContainsFunc(phrase, spaceless) {
@@ -122,6 +147,17 @@ func (l *lexicon) add(in class, phrase string) {
 	for _, first := range c.words[0] {
 		l.byFirst[first] = append(l.byFirst[first], c)
 	}
+}
+
+// third is an English verb as it follows "she".
+func third(verb string) string {
+	switch {
+	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "o"):
+		return verb + "es"
+	case strings.HasSuffix(verb, "y") && len(verb) > 1 && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2])):
+		return verb[:len(verb)-1] + "ies"
+	}
+	return verb + "s"
 }
 
 // find returns the cues in a text, of which words are the words.

@@ -87,7 +87,7 @@ func (r *reading) endorsed(message int) (n int, ok bool) {
 	}
 	for _, k := range r.of[message] {
 		u := &r.units[k]
-		if u.question || u.length < tooShort || u.has(joke, done, cause, hedge, dontknow) {
+		if u.question || u.length < tooShort || u.has(joke, done, cause, hedge, dontknow) || !u.aims() {
 			continue
 		}
 		if !ok || u.length > r.units[n].length {
@@ -95,6 +95,17 @@ func (r *reading) endorsed(message int) (n int, ok bool) {
 		}
 	}
 	return n, ok
+}
+
+// aims reports whether a unit says anything that can be done: a verb for it, a
+// cue, or a time.
+func (u *unit) aims() bool {
+	for _, w := range u.words {
+		if _, ok := cues.verbs[w]; ok || cues.acts[w] {
+			return true
+		}
+	}
+	return u.has(propose, decide, plan, commit, someone, requested, due)
 }
 
 // settled returns what a go-ahead settles: the question or proposal of somebody
@@ -127,7 +138,7 @@ func (r *reading) settled(message int) (ruling, bool) {
 // decides reports whether a unit states a decision of its author's: a cue for
 // it, and nothing that makes it a question, a wish or somebody else's.
 func (r *reading) decides(u *unit) bool {
-	if u.question || u.has(joke, order) {
+	if u.question || u.has(joke, order, dontknow) {
 		return false
 	}
 	for _, h := range u.hits {
@@ -168,52 +179,6 @@ func (r *reading) rule(found []ruling, d ruling) []ruling {
 		}
 	}
 	return append(found, d)
-}
-
-// takeBack marks the decision that a message takes back, and reports whether
-// there was one: the newest about the same thing, or, where the message only
-// says "scratch that", the newest of all.
-func (r *reading) takeBack(message int, found []ruling) bool {
-	for _, n := range r.of[message] {
-		u := &r.units[n]
-		if !u.has(reverse) || u.question {
-			continue
-		}
-		about := r.without(message, reverse)
-		best, most := -1, 0.0
-		for i, d := range found {
-			if d.status != current || r.units[d.unit].message == message {
-				continue
-			}
-			same := r.overlap(&r.units[d.unit], about)
-			if same > .15 && same >= most {
-				best, most = i, same
-			}
-			if most == 0 && !r.another(r.units[d.unit].message, message) {
-				best = i
-			}
-		}
-		if best >= 0 {
-			found[best].status = reversed
-			return true
-		}
-	}
-	return false
-}
-
-// instead returns the unit of a message that says what holds in place of what
-// it takes back: the longest that asks nothing after the taking back.
-func (r *reading) instead(message int) (n int, ok bool) {
-	after := false
-	for _, i := range r.of[message] {
-		u := &r.units[i]
-		if u.has(reverse) {
-			after = true
-		} else if after && !u.question && u.length >= 4 && (!ok || u.length > r.units[n].length) {
-			n, ok = i, true
-		}
-	}
-	return n, ok
 }
 
 // proposal returns the unit in which a message proposes something.
