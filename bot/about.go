@@ -21,8 +21,9 @@ type subject struct {
 	// held says that the messages at refs hold the text themselves, also
 	// outside the direct message.
 	held bool
-	// alone says that of a thread only the message at its ref is meant.
-	alone bool
+	// alone says that of a thread only the message at its ref is meant, around
+	// that what was said in the channel around it is meant too.
+	alone, around bool
 	// fix is how the learner corrected the way a paste is read.
 	fix fix
 }
@@ -62,7 +63,7 @@ func placesIn(text string) []place {
 
 // same reports whether two subjects are about the same words.
 func (s subject) same(other subject) bool {
-	return s.held == other.held && slices.Equal(s.refs, other.refs)
+	return s.held == other.held && s.around == other.around && slices.Equal(s.refs, other.refs)
 }
 
 // marked is the metadata of a message of Gloss: which question it answers,
@@ -81,6 +82,9 @@ func (a ask) marked(mark string) slack.MsgOption {
 	}
 	if a.about.alone {
 		put("alone", "yes")
+	}
+	if a.about.around {
+		put("around", "yes")
 	}
 	var asked []string
 	for _, part := range a.parts {
@@ -106,6 +110,7 @@ type marks struct {
 	Fix      fix    `json:"fix"`
 	Held     string `json:"held"`
 	Alone    string `json:"alone"`
+	Around   string `json:"around"`
 	Asked    string `json:"asked"`
 }
 
@@ -122,7 +127,7 @@ func (m message) marks() marks {
 }
 
 func (m marks) subject() subject {
-	return subject{refs: placesIn(m.About), held: m.Held != "", alone: m.Alone != "", fix: m.Fix}
+	return subject{refs: placesIn(m.About), held: m.Held != "", alone: m.Alone != "", around: m.Around != "", fix: m.Fix}
 }
 
 // asked is what a message said that was answered, as a fingerprint by its ts.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/safety"
 	"github.com/gloss-tutor/gloss/thread"
 )
@@ -22,6 +23,7 @@ const (
 	chooseTalk   = "talk"   // a question to Gloss
 	chooseThread = "thread" // this thread of several in a channel
 	chooseAbout  = "about"  // this of several that were answered above
+	chooseReach  = "reach"  // a lone message, or what stands around it
 )
 
 // stamps are the messages of the question, for a button's value.
@@ -107,6 +109,9 @@ func (s subject) code() string {
 	if s.alone {
 		flags += "a"
 	}
+	if s.around {
+		flags += "r"
+	}
 	return strings.ReplaceAll(s.String(), " ", ",") + ";" + flags + ";" + string(s.fix)
 }
 
@@ -114,7 +119,7 @@ func coded(word string) subject {
 	refs, rest, _ := strings.Cut(word, ";")
 	flags, fixed, _ := strings.Cut(rest, ";")
 	return subject{refs: placesIn(strings.ReplaceAll(refs, ",", " ")), held: strings.Contains(flags, "h"),
-		alone: strings.Contains(flags, "a"), fix: fix(fixed)}
+		alone: strings.Contains(flags, "a"), around: strings.Contains(flags, "r"), fix: fix(fixed)}
 }
 
 // title names a message in a few words, for a button: the beginning of what it
@@ -150,6 +155,10 @@ func (b *Bot) chosen(ctx context.Context, a *ask, value string) error {
 	case chooseThread:
 		a.about = subject{refs: placesIn(rest)}
 		return b.explain(ctx, a, request{task: "explain", read: b.reading(a)})
+	case chooseReach:
+		code, task, _ := strings.Cut(rest, " ")
+		a.about = coded(code)
+		return b.explain(ctx, a, request{task: prompts.Task(task), read: b.reading(a)})
 	case chooseAbout:
 		code, ts, _ := strings.Cut(rest, " ")
 		m, err := b.single(ctx, place{a.at.channel, ts})

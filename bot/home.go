@@ -41,11 +41,17 @@ const maxHomeWords = 30
 // opened greets whoever opens the app: suggested prompts beside the messages,
 // the words they have met on the Home tab.
 func (b *Bot) opened(ctx context.Context, a ask) error {
+	if len(a.event.Context.Entities) > 0 {
+		b.sights.see(a.learner(), a.event.Context)
+	}
 	if a.event.Tab == "messages" {
 		b.optional("assistant.threads.setSuggestedPrompts", func() error {
 			p := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: a.event.Channel, Title: "Try"}
 			p.AddPrompt("What can you do?", "What can you do?")
 			p.AddPrompt("What is a container?", "What is a container?")
+			if b.sights.of(a.learner()).place().threadTS != "" {
+				p.AddPrompt("Explain what I am looking at", "Explain what I am looking at")
+			}
 			return b.Slack.SetAssistantThreadsSuggestedPromptsContext(ctx, p)
 		})
 		return nil

@@ -64,12 +64,13 @@ func (b *Bot) directWith(ctx context.Context, user string) (string, error) {
 			return err
 		})
 	})
-	switch {
-	case err == nil && channel != nil && channel.ID != "":
+	if err == nil && channel != nil && channel.ID != "" {
 		return channel.ID, nil
-	case err == nil:
+	}
+	if err == nil {
 		err = errSaidNothing
-	case transient(err):
+	}
+	if transient(err) {
 		return "", fmt.Errorf("open the asker's direct message: %w", waiting(err))
 	}
 	return "", errors.Join(errNoDirect, err)

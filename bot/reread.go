@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gloss-tutor/gloss/thread"
@@ -32,7 +30,7 @@ func (b *Bot) reading(a *ask) func(ctx context.Context, progress func(int)) (mat
 				return m, err
 			}
 		}
-		if a.about.alone {
+		if a.about.alone || a.about.around {
 			return b.aloneAt(ctx, a, threads[0])
 		}
 		linked, err := b.gather(ctx, a.asking(), threads, progress)
@@ -156,10 +154,13 @@ func beside(brought, linked material) material {
 }
 
 // aloneAt reads one message of a channel, of which no more is wanted or can be
-// had.
+// had, or what stands around it.
 func (b *Bot) aloneAt(ctx context.Context, a *ask, ref place) (material, error) {
 	if err := b.access(ctx, a.asking(), ref.channel); err != nil {
 		return material{}, err
+	}
+	if a.about.around {
+		return b.aroundAt(ctx, a, ref)
 	}
 	m, err := b.single(ctx, ref)
 	if err != nil {
@@ -183,31 +184,4 @@ func (b *Bot) holds(m message) bool {
 	e := m.event("")
 	s := b.sent(ask{parts: []event{e}})
 	return s.shared || s.pasted() || len(s.links.refs) > 0 || !e.followsUp() && s.read.Format != "" && (!isTalk(s.read) || s.question != "")
-}
-
-// history lists the newest roots of a channel, the newest first.
-func (b *Bot) history(ctx context.Context, channel string, most int) ([]message, error) {
-	var answer repliesPage
-	err := b.attempt("conversations.history", func() error {
-		return patiently(ctx, func() error { return b.Web.history(ctx, channel, most, &answer) })
-	})
-	if refused(err, gone...) {
-		return nil, errNotReadable
-	}
-	if err != nil {
-		return nil, fmt.Errorf("list the threads of a channel: %w", err)
-	}
-	var messages []message
-	for _, raw := range answer.Messages {
-		if m, ok := tolerant(raw); ok && m.TS != "" {
-			messages = append(messages, m)
-		}
-	}
-	return messages, nil
-}
-
-// history reads the newest roots of a channel.
-func (w Web) history(ctx context.Context, channel string, most int, into *repliesPage) error {
-	form := url.Values{"channel": {channel}, "limit": {strconv.Itoa(most)}, "include_all_metadata": {"true"}}
-	return w.call(ctx, "conversations.history", form, into)
 }

@@ -55,6 +55,13 @@ func (b *Bot) shortcutUsed(ctx context.Context, item inbox.Item) error {
 		}
 		a.origin, a.at = ref, ref
 		a.about = subject{refs: []place{ref}}
+		unsure, err := b.unsureReach(ctx, a, ref, m)
+		if err != nil {
+			return b.unread(ctx, *a, err)
+		}
+		if unsure {
+			return b.askReach(ctx, a, q.task)
+		}
 		q.read = func(ctx context.Context, progress func(int)) (material, error) {
 			read, err := b.gather(ctx, a.asking(), a.about.refs, progress)
 			if errors.Is(err, errNotReadable) && !errors.Is(err, errExternal) {

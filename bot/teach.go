@@ -25,6 +25,10 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		if !told.fresh(p) {
 			return nil
 		}
+		if s, open := p.(tutor.Statement); open && show.answering && s.Kind == prompts.Unknown {
+			// The whole thread is explained below, so that is where to look.
+			return r.write(ctx, show.under("Your question")+noDirectAnswer+"\n")
+		}
 		return r.write(ctx, show.part(p))
 	}
 	for _, w := range hidden(q.Thread) {

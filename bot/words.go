@@ -46,6 +46,9 @@ const (
 	nothingNew      = "Nothing is new in this thread since I last explained it to you."
 	refusedSome     = "_I could not read %s for you: gone, not yours to see, or in a channel without me._"
 
+	noDirectAnswer = "No message answers that in so many words; this is what the thread says."
+	loneMessage    = "That message stands alone, with others around it. What shall I explain?"
+
 	editedQuestion = "You changed that message after I answered it."
 	readingAgain   = "Reading it again …"
 	fixHere        = "How should I read it?"
