@@ -71,7 +71,10 @@ func (b *Bot) unsureReach(ctx context.Context, a *ask, ref place, m message) (bo
 
 // askReach asks, in the direct message, how much is meant.
 func (b *Bot) askReach(ctx context.Context, a *ask, task prompts.Task) error {
-	if err := b.aside(ctx, a); err != nil {
+	a.about.alone = true // until it is known
+	err := b.aside(ctx, a)
+	a.about.alone = false
+	if err != nil {
 		return err
 	}
 	if a.whispered {

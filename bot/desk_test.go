@@ -66,6 +66,8 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 			{ID: "C0STATUS", Name: "status", Members: []string{"lena", "mina", "gloss"}, Messages: []fakeslack.Said{{
 				User: "mina", Text: "decision: the status page says degraded",
 				Replies: []fakeslack.Said{{User: "ravi", Text: "I will change it back tomorrow"}}}}},
+			{ID: "C0VAULT", Name: "vault", Private: true, Members: []string{"lena", "mina", "gloss"}, Messages: []fakeslack.Said{{
+				User: "mina", Text: "the container with the keys restarts", Replies: []fakeslack.Said{{User: "mina", Text: "I will move it tomorrow"}}}}},
 			{ID: "C0FAR", Name: "far", Members: []string{"lena"}},
 		},
 		Commands:  []fakeslack.Command{{Name: "/gloss", Hint: "help"}},

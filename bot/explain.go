@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -118,7 +119,7 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 		ask.Learner = ""
 	}
 	show := &renderer{dialect: r.dialect, material: m, root: b.source(ctx, *a, m), brief: q.task == prompts.BriefTask}
-	if err := r.write(ctx, notes(a.note, m)); err != nil {
+	if err := r.write(ctx, notes(a.note, a.about.refs, m)); err != nil {
 		return err
 	}
 	end, err := b.teach(ctx, r, show, taught, ask, q.task)
@@ -145,13 +146,19 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 }
 
 // notes is what stands above the answer, in our words.
-func notes(note string, m material) string {
+func notes(note string, refs []place, m material) string {
 	out := ""
 	if note != "" {
 		out = note + "\n"
 	}
-	if n := len(m.refused); n > 0 {
-		out += fmt.Sprintf(refusedSome, count(n, "thread")) + "\n"
+	if len(m.refused) > 0 {
+		var which []string
+		for i, ref := range refs {
+			if slices.Contains(m.refused, ref) {
+				which = append(which, fmt.Sprintf("link %d", i+1))
+			}
+		}
+		out += fmt.Sprintf(refusedSome, strings.Join(which, ", ")) + "\n"
 	}
 	for _, f := range m.files {
 		if words := f.sentence(); words != "" {

@@ -162,6 +162,9 @@ func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
 		return nil
 	}
 	var row []slack.BlockElement
+	if a.whispered && !a.shareable() {
+		return nil
+	}
 	if a.whispered {
 		return []slack.Block{slack.NewActionBlock("next", a.shareButton(q.task))}
 	}
@@ -172,7 +175,7 @@ func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
 	if m.since {
 		row = append(row, button(actionWhole, "The whole thread again", actionWhole))
 	}
-	if a.origin != (place{}) && !a.about.alone && !a.about.held && a.event.TS != "" {
+	if a.shareable() {
 		row = append(row, a.shareButton(q.task))
 	}
 	row = append(row, button(actionReading, "Not right?", actionReading))

@@ -22,6 +22,13 @@ func (b *Bot) mentioned(ctx context.Context, a *ask) error {
 	if without := strings.TrimSpace(forAll.ReplaceAllString(text, "")); without != text {
 		a.shared, text = true, without
 	}
+	if l := b.links(text, a.event.Blocks); len(l.refs) > 0 {
+		// Another thread is not for this channel to read.
+		a.shared, a.about = false, subject{refs: l.refs}
+		q := request{read: b.reading(a)}
+		q.task, q.text, _ = wanted(forAll.ReplaceAllString(l.rest, ""))
+		return b.explain(ctx, a, q)
+	}
 	pasted, err := thread.Read([]byte(text))
 	if err == nil && !isTalk(pasted) && (pasted.Format != thread.Plain || !a.event.followsUp()) {
 		a.about = subject{refs: []place{{a.at.channel, a.event.TS}}, held: true}

@@ -125,12 +125,12 @@ func (b *Bot) rootText(ctx context.Context, a ask) string {
 	if a.about.alone || a.about.held {
 		what = "a message"
 	}
-	if name := b.channelName(ctx, a.origin.channel); name != "" {
-		where = " in #" + name
-	}
 	ref := a.origin
 	if len(a.about.refs) > 0 {
 		ref = a.about.refs[0]
+	}
+	if name := b.channelName(ctx, ref.channel); name != "" {
+		where = " in #" + name
 	}
 	if link := b.permalink(ctx, ref); link != "" {
 		return "About " + mrkdwn.link(what+where, link)
@@ -150,7 +150,7 @@ func (b *Bot) notice(ctx context.Context, a ask, task prompts.Task) {
 		open.URL = link
 		row = append(row, open)
 	}
-	if a.event.TS != "" && !a.about.held {
+	if a.shareable() {
 		row = append(row, a.shareButton(task))
 	}
 	b.optional("chat.postEphemeral", func() error {

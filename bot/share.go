@@ -18,6 +18,13 @@ func (a ask) shareButton(task prompts.Task) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(actionShare, value, slack.NewTextBlockObject(slack.PlainTextType, "Share here", false, false))
 }
 
+// shareable reports whether an answer can be put into the thread where it was
+// asked: it is about that thread, and nothing else.
+func (a ask) shareable() bool {
+	return a.origin != (place{}) && a.event.TS != "" && !a.about.held && !a.about.alone && !a.about.around &&
+		len(a.about.refs) == 1 && a.about.refs[0] == a.origin
+}
+
 // share answers, for everybody in the thread, what one of them was answered in
 // private. It is worded anew, from the thread alone, so that nothing about the
 // learner is in it.

@@ -29,7 +29,9 @@ func (s *sheet) open(ctx context.Context) (*reply, error) {
 			return nil, err
 		}
 	}
-	s.bot.status(ctx, *s.ask, slack.AgentSessionStatusProcessing)
+	if s.ask.origin != (place{}) && !s.ask.whispered {
+		s.bot.status(ctx, *s.ask, slack.AgentSessionStatusProcessing)
+	}
 	r, err := s.bot.open(ctx, *s.ask)
 	s.reply = r
 	return r, err

@@ -169,16 +169,19 @@ func (s *story) submitModal(who, word string) error {
 	return nil
 }
 
-// text is words in quotes, or the file of that name.
+// text is words in quotes, or the file of that name, with the permalinks of the
+// newest threads where it says LINK-ops.
 func (s *story) text(name string) string {
-	if quoted, ok := strings.CutPrefix(name, `"`); ok {
-		return strings.TrimSuffix(quoted, `"`)
+	text, quoted := strings.CutPrefix(name, `"`)
+	if quoted {
+		text = strings.TrimSuffix(text, `"`)
+	} else {
+		known := false
+		if text, known = s.files[name]; !known {
+			s.t.Fatalf("the story has no file %q", name)
+		}
 	}
-	text, ok := s.files[name]
-	if !ok {
-		s.t.Fatalf("the story has no file %q", name)
-	}
-	for _, channel := range []string{"ops", "far", "status"} {
+	for _, channel := range []string{"ops", "far", "status", "vault"} {
 		text = strings.ReplaceAll(text, "LINK-"+channel, s.link(channel))
 	}
 	return text
