@@ -15,6 +15,10 @@ import (
 
 const pasted = "Mina Okafor\n  9:02 AM\nthe canary is slow\n\nRavi Menon\n  9:04 AM\nroll back?\n"
 
+const slackJSON = `{"ok":true,"messages":[{"type":"message","user":"U0FAR","user_profile":{"real_name":"Mina"},"text":"&lt;b&gt; for <@U0RAVI>","ts":"1700000000.000100","edited":false},
+{"type":"message","subtype":"channel_join","user":"U0RAVI","text":"<@U0RAVI> has joined","ts":"1700000001.000100"},
+{"type":"message","user":"U0RAVI","text":"x","ts":"1700000002.000100","blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"make","style":{"code":true}}]}]}]}]}`
+
 const encodedMail = "From: =?UTF-8?Q?Mina_Ok=C3=A1for?= <mina@acme.example>\r\nDate: Tue, 14 Nov 2023 09:02:00 +0000\r\nSubject: canary\r\n" +
 	"MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n" +
 	"--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nthe caf=E9 canary =\r\nis slow\r\n--b--\r\n"
@@ -31,6 +35,9 @@ func TestFilesThatAreRead(t *testing.T) {
 		"Markdown":           {fakeslack.File{Name: "a.md", Content: []byte(pasted)}, said},
 		"log":                {fakeslack.File{Name: "a.log", Content: []byte("<mina> the canary is slow\n<ravi> roll back?\n")}, "m1 mina: the canary is slow\nm2 ravi: roll back?"},
 		"Gloss's JSON":       {fakeslack.File{Name: "a.json", Content: []byte(`{"messages":[{"author":"Mina","text":"slow"},{"id":"x","author":"Ravi","text":"roll back?"}]}`)}, "m1 Mina: slow\nx Ravi: roll back?"},
+		"Slack's JSON":       {fakeslack.File{Name: "a.json", Content: []byte(slackJSON)}, "m1 Mina: <b> for @Ravi Menon\nm2 Ravi Menon: `make`"},
+		"an export":          {fakeslack.File{Name: "a.json", Content: []byte(strings.TrimSuffix(strings.TrimPrefix(slackJSON, `{"ok":true,"messages":`), `}`))}, "m1 Mina: <b> for @Ravi Menon\nm2 Ravi Menon: `make`"},
+		"JSON of something":  {fakeslack.File{Name: "a.json", Content: []byte(`{"level":"error","n":[1]}`)}, `m1 : {"level":"error","n":[1]}`},
 		"sealed":             {fakeslack.File{Name: "a.txt", Content: []byte(pasted), CheckInfo: true}, said},
 		"an unnamed type":    {fakeslack.File{Name: "a.log", Mimetype: "application/octet-stream", Content: []byte(pasted)}, said},
 		"a page":             {fakeslack.File{Name: "a.html", Mimetype: "text/html", Content: []byte("<!doctype html>" + strings.Repeat("<p>hello</p>", 30))}, "m1 : <!doctype html>" + strings.Repeat("<p>hello</p>", 30)},

@@ -109,6 +109,10 @@ func (g *gathering) shared(ctx context.Context, m message) error {
 		if err != nil {
 			return err
 		}
+		if messages, ok := exported(text); ok {
+			g.export(ctx, messages)
+			continue
+		}
 		t, err := thread.Read(text)
 		if err != nil {
 			g.files = append(g.files, unreadFile{name: name, why: fileFormless})

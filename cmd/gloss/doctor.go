@@ -52,7 +52,7 @@ func (d doctorCommand) Run(env environment) error {
 		team = who.TeamID
 		c.report("Slack", nil, fmt.Sprintf("both tokens are accepted; we are %s in %s (%s)", who.User, who.Team, team))
 	}
-	if err := s.checkSwitches(); err != nil {
+	if _, err := s.externalChannels(); err != nil {
 		c.report("settings", err, "")
 	}
 	c.database(team)

@@ -124,6 +124,7 @@ func TestBadSettingsAreRefused(t *testing.T) {
 		"one token twice":       {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xoxb-1-secret"}, []string{"serve"}, 1, []string{"SLACK_APP_TOKEN holds the app's other token", "xapp-"}},
 		"no time to stop":       {map[string]string{"GLOSS_DRAIN": "soon"}, []string{"serve"}, 1, []string{"GLOSS_DRAIN is not a length of time; write it like 20s"}},
 		"all wrong at once":     {map[string]string{"SLACK_BOT_TOKEN": "secret", "GLOSS_MODEL": "foo:bar"}, []string{"serve"}, 1, []string{"SLACK_BOT_TOKEN should begin with xoxb-", "SLACK_APP_TOKEN is not set", "openai, anthropic or ollama"}},
+		"half a switch":         {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret", "GLOSS_EXTERNAL_CHANNELS": "maybe"}, []string{"serve"}, 1, []string{"GLOSS_EXTERNAL_CHANNELS is neither yes nor no"}},
 		"Slack unreachable":     {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret", "SLACK_API_URL": "http://127.0.0.1:1/api/", "DATABASE_URL": filepath.Join(dir, "a.db")}, []string{"serve"}, 1, []string{"cannot be reached"}},
 		"an address that is no": {map[string]string{"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret", "SLACK_API_URL": "slack"}, []string{"serve"}, 1, []string{"SLACK_API_URL"}},
 	})

@@ -25,7 +25,8 @@ func (serveCommand) Run(env environment) error {
 	s := readSettings(env.getenv)
 	engine, err := openModel(s.Model, env.getenv)
 	_, drainErr := s.drain()
-	if err := errors.Join(s.checkSlack(), s.checkSwitches(), drainErr, err); err != nil {
+	_, switchErr := s.externalChannels()
+	if err := errors.Join(s.checkSlack(), switchErr, drainErr, err); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(env.stderr, nil))
@@ -59,8 +60,9 @@ type service struct {
 
 // open wires the bot on its settings; engine is nil for the offline engine.
 func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*service, error) {
-	drain, err := s.drain()
-	if err != nil {
+	drain, drainErr := s.drain()
+	external, switchErr := s.externalChannels()
+	if err := errors.Join(drainErr, switchErr); err != nil {
 		return nil, err
 	}
 	db, err := store.Open(env.ctx, s.Database)
@@ -80,7 +82,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter()}.of,
 		},
-		Inbox: db, Library: learners, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: s.ExternalChannels, Now: time.Now, Log: log,
+		Inbox: db, Library: learners, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
 		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,

@@ -17,10 +17,8 @@ type settings struct {
 	// API with a last slash.
 	BotToken, AppToken, APIURL string
 	// ExternalChannels (GLOSS_EXTERNAL_CHANNELS, yes or no) lets people ask
-	// about channels that are shared with other companies; externalChannels is
-	// the setting as it was written.
-	ExternalChannels bool
-	externalChannels string
+	// about channels that are shared with other companies.
+	ExternalChannels string
 	// Database (DATABASE_URL) is a SQLite file or a postgres:// address.
 	Database string
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
@@ -50,16 +48,15 @@ func readSettings(getenv func(string) string) settings {
 	value := func(name, otherwise string) string {
 		return cmp.Or(strings.TrimSpace(getenv(name)), otherwise)
 	}
-	external := strings.ToLower(value("GLOSS_EXTERNAL_CHANNELS", "no"))
 	return settings{
-		ExternalChannels: external == "yes", externalChannels: external,
-		BotToken: value("SLACK_BOT_TOKEN", ""),
-		AppToken: value("SLACK_APP_TOKEN", ""),
-		APIURL:   value("SLACK_API_URL", slackAPI),
-		Database: value("DATABASE_URL", defaultDatabase),
-		Model:    value("GLOSS_MODEL", ""),
-		Drain:    value("GLOSS_DRAIN", "20s"),
-		Admin:    value("GLOSS_ADMIN_ADDR", ""),
+		ExternalChannels: strings.ToLower(value("GLOSS_EXTERNAL_CHANNELS", "no")),
+		BotToken:         value("SLACK_BOT_TOKEN", ""),
+		AppToken:         value("SLACK_APP_TOKEN", ""),
+		APIURL:           value("SLACK_API_URL", slackAPI),
+		Database:         value("DATABASE_URL", defaultDatabase),
+		Model:            value("GLOSS_MODEL", ""),
+		Drain:            value("GLOSS_DRAIN", "20s"),
+		Admin:            value("GLOSS_ADMIN_ADDR", ""),
 
 		Prices:        value("GLOSS_PRICES", ""),
 		BudgetLearner: value("GLOSS_BUDGET_LEARNER", ""),
@@ -84,13 +81,16 @@ func (s *settings) checkSlack() error {
 	)
 }
 
-// checkSwitches reports a switch that is neither on nor off: what was meant
-// decides who sees what, so it is not guessed.
-func (s *settings) checkSwitches() error {
-	if s.externalChannels != "yes" && s.externalChannels != "no" {
-		return errors.New("GLOSS_EXTERNAL_CHANNELS is neither yes nor no; leave it empty for no")
+// externalChannels reports whether the switch is on. What was meant decides who
+// sees what, so it is not guessed.
+func (s *settings) externalChannels() (bool, error) {
+	switch s.ExternalChannels {
+	case "yes", "true", "on", "1":
+		return true, nil
+	case "no", "false", "off", "0", "":
+		return false, nil
 	}
-	return nil
+	return false, errors.New("GLOSS_EXTERNAL_CHANNELS is neither yes nor no; leave it empty for no")
 }
 
 // drain reads Drain.
