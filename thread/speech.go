@@ -34,7 +34,7 @@ func (p *paste) speechLine(i int) {
 	time, day, at, stamped := p.words.leadingStamp(s)
 	if stamped {
 		p.stamped++
-		p.levels += btoi(p.words.hasLevel(s[at:min(len(s), at+60)]))
+		p.levels += btoi(p.stamped <= sample && p.words.hasLevel(s[at:min(len(s), at+60)]))
 	}
 	sp := opening{line: i, body: i + 1, inline: -1}
 	sp.time, sp.day = time, day

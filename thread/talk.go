@@ -6,10 +6,13 @@ import (
 	"unicode/utf8"
 )
 
+// sample is how many lines tell what the rest of a paste is.
+const sample = 1000
+
 // isLog reports whether the stamped lines are those of a program: a fair share
 // of them begins with a level.
 func (p *paste) isLog() bool {
-	return p.levels > 0 && p.levels*5 >= p.stamped
+	return p.levels > 0 && p.levels*5 >= min(p.stamped, sample)
 }
 
 // hasLevel reports whether one of the first words of s is the level of a log.
@@ -59,12 +62,12 @@ func (p *paste) isTalk(visible int, top bool) bool {
 		return false
 	}
 	said := p.countTalk(func(o opening) bool { return o.shape == namedLine })
-	sentences := said.words >= 3*n || strings.ContainsFunc(p.text, unspaced)
+	sentences := said.words >= 3*said.lines || strings.ContainsFunc(p.text, unspaced)
 	switch {
-	case said.human*4 < n:
+	case said.human*4 < said.lines:
 		return false
 	case small > 0: // keys of a configuration look like this too
-		return back && n > 2 && (said.words >= 4*n || said.questions > 0 || sentences && said.words < 2*n)
+		return back && n > 2 && (said.words >= 4*said.lines || said.questions > 0 || sentences && said.words < 2*said.lines)
 	case back:
 		return sentences || said.questions > 0
 	}
@@ -100,12 +103,15 @@ type talk struct {
 	empty     int // lines below which somebody else speaks at once
 }
 
-// countTalk counts over the lines that keep holds for.
+// countTalk counts over the first lines that keep holds for.
 func (p *paste) countTalk(keep func(opening) bool) (n talk) {
 	text := -1 // first line of text of a speaker who said nothing on their own line
 	for _, sp := range p.speech {
 		if sp.notice || !keep(sp) {
 			continue
+		}
+		if n.lines == sample {
+			break
 		}
 		n.lines++
 		n.empty += btoi(sp.line == text)
