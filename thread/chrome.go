@@ -126,7 +126,7 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	s := p.seen(i)
 	only := i <= first
 	switch r := p.role(i); {
-	case r == roleDashedDay, r == roleDay && !only && (p.alone(i) || next != "" && !startsSmall(s) || strings.ContainsAny(s, " 年월")):
+	case r == roleDashedDay, r == roleDay && !only && (p.alone(i) || next != "" && p.last(i) && !startsSmall(s) || strings.ContainsAny(s, " 年월")):
 		p.days[i] = dayWords(s)
 		return 1
 	case r == roleDay:
@@ -153,6 +153,12 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	}
 	client := s == next || p.isLabel(s) || p.isComposer(s)
 	return btoi(client && p.alone(i))
+}
+
+// last reports whether no furniture stands below line i before the next message.
+func (p *paste) last(i int) bool {
+	below := p.visibleAfter(i + 1)
+	return below == len(p.lines) || !p.furnitureLine(below)
 }
 
 // strong reports furniture that cannot be words of a person even where nothing

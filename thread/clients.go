@@ -25,7 +25,7 @@ func (p *paste) otherHeader(i int, rest string, m moment) bool {
 	} else if name, ok := strings.CutSuffix(rest, ","); ok {
 		return p.looseHeader(i, name, m)
 	}
-	if o.author == "" || !plausible(o.author, true) {
+	if o.author == "" || !plausible(o.author, m.day == "") {
 		return false
 	}
 	p.speech = append(p.grown(p.speech, i), o)
@@ -35,7 +35,7 @@ func (p *paste) otherHeader(i int, rest string, m moment) bool {
 // looseHeader keeps a header that only the rest of the paste can tell from a
 // line of text (see looseTalk).
 func (p *paste) looseHeader(i int, name string, m moment) bool {
-	if m.minute < 0 || !plausible(name, true) || startsSmall(name) || !properName(name) {
+	if m.minute < 0 || !plausible(name, true) || startsSmall(name) || !properName(name) || p.words.isDay(name) {
 		return false
 	}
 	p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: looseLine})

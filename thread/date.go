@@ -30,6 +30,11 @@ func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
 	return day, len(day) < len(trim(s)), ok && start == 0
 }
 
+// isDay reports a day by its own name, which is nobody's: Monday.
+func (f *furniture) isDay(s string) bool {
+	return strings.IndexByte(s, ' ') < 0 && f.datePart(s)&(dayName|wholeDate) != 0
+}
+
 // dayWords is s without the dashes around it.
 func dayWords(s string) string {
 	if s != "" && printed(s[0]) && printed(s[len(s)-1]) && s[0] != '-' && s[len(s)-1] != '-' {

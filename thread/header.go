@@ -147,7 +147,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 		return false // "we tried that 6 days ago"
 	}
 	c.author, c.bot = p.words.cleanName(rest)
-	if plausible(c.author, c.shape != wide && m.day == "") {
+	if plausible(c.author, c.shape != wide && m.day == "") && !p.words.isDay(c.author) {
 		p.add(c)
 	}
 	return false
