@@ -50,14 +50,15 @@ func (p *paste) openCaption(o opening) {
 	if o.author == "" {
 		return
 	}
-	l := &p.lines[o.body]
+	l := p.lines[o.body]
 	_, length := p.captionName(p.line(o.body))
 	l.start += int32(length)
-	if strings.HasSuffix(p.line(o.body), "</v>") {
+	if strings.HasSuffix(p.text[l.start:l.end], "</v>") {
 		l.end -= int32(len("</v>"))
 	}
-	l.look(p.text)
-	p.simple = false
+	if l.look(p.text); !l.blank { // else somebody said nothing
+		p.lines[o.body], p.simple = l, false
+	}
 }
 
 // captionName reads the speaker at the beginning of a caption, "<v Ann Lee>" or

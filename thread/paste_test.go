@@ -155,6 +155,8 @@ func FuzzPaste(f *testing.F) {
 		f.Add(string(archive.Files[0].Data))
 	}
 	f.Add("")
+	f.Add("00:01.000 --> 00:02.000\n<v Ann>\n00:02.000 --> 00:03.000\n<v Bo>hi</v>")
+	f.Add("Ann — 9:00\n— Today at 9:01")
 	f.Add("Ann  9:00 AM\n(edited)\n:+1:\n2\n2 replies\nNew\n")
 	f.Fuzz(func(t *testing.T, paste string) {
 		thread := Paste(paste)

@@ -206,6 +206,9 @@ func (p *paste) speakers(format Format, from, to shape, worth float64) ([]openin
 		if sp.shape < from || sp.shape > to || stray[sp.author] {
 			continue
 		}
+		if n := len(opens); n > 0 && sp.line < opens[n-1].body {
+			continue // the line above is a header itself, not the name
+		}
 		if sp.notice || sp.stars && named[sp.author] == 0 {
 			p.lines[sp.line].notice = sp.notice
 			if day, ok := strings.CutPrefix(p.seen(sp.line), "--- Day changed "); ok && sp.notice {
