@@ -2,7 +2,10 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,4 +195,40 @@ func tutorLesson(item inbox.Item) tutor.Lesson {
 	l := lesson(item.Learner, string(item.Payload), 0, "a/slo")
 	l.Item, l.Attempt = item.ID, item.Attempt
 	return l
+}
+
+// What a learner knows is worked out from the stored events: from them in any
+// order, some of them twice, it is what it was from those that happened.
+func TestWhatIsKnownCanBeWorkedOutAgain(t *testing.T) {
+	onEach(t, func(t *testing.T, address string) {
+		s := open(t, address)
+		random := rand.New(rand.NewPCG(1, 2))
+		kinds := []tutor.EventKind{tutor.Taught, tutor.Reminded, tutor.Right, tutor.Right, tutor.Wrong, tutor.LookedUp, tutor.Claimed, tutor.Reset, tutor.TooBasic}
+		for round := range 20 {
+			learner := fmt.Sprint("T1/U", round)
+			var happened []tutor.Event
+			for i := range 40 {
+				happened = append(happened, tutor.Event{
+					Learner: learner, At: noon.Add(time.Duration(i*1000+random.IntN(999)) * time.Minute), Kind: kinds[random.IntN(len(kinds))],
+					Entry: fmt.Sprint("a/", random.IntN(3)), Lesson: fmt.Sprint(random.IntN(9)), Detail: []string{"", "this", "that"}[random.IntN(3)],
+				})
+			}
+			stored := append(slices.Clone(happened), happened[:random.IntN(len(happened))]...)
+			random.Shuffle(len(stored), func(i, j int) { stored[i], stored[j] = stored[j], stored[i] })
+			for len(stored) > 0 {
+				n := 1 + random.IntN(len(stored))
+				if err := s.Append(t.Context(), stored[:n]...); err != nil {
+					t.Fatal(err)
+				}
+				stored = stored[n:]
+			}
+			events, err := s.Events(t.Context(), learner)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := tutor.Fold(events), tutor.Fold(happened); !reflect.DeepEqual(got, want) {
+				t.Fatalf("worked out\n%+v, want\n%+v", got, want)
+			}
+		}
+	})
 }

@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/safety"
-	"github.com/gloss-tutor/gloss/thread"
 )
 
 // Word is one term that a learner met, for their own eyes.
@@ -21,7 +21,9 @@ type Word struct {
 	Credit    safety.Text
 	Treatment prompts.Treatment
 	Standing  Standing
-	State     State
+	// Evidence says in a sentence why it stands so.
+	Evidence safety.Text
+	State    State
 }
 
 // Standing is how a learner and a term stand, in one word.
@@ -54,20 +56,17 @@ func (t *Tutor) Words(ctx context.Context, team, learner string) ([]Word, error)
 	if err != nil {
 		return nil, fmt.Errorf("open the glossary: %w", err)
 	}
-	if t.Library == nil || learner == "" {
-		return nil, nil
-	}
-	events, err := t.Library.Events(ctx, learner)
+	p, err := t.pupil(ctx, Question{Learner: learner})
 	if err != nil {
 		return nil, fmt.Errorf("look up the learner: %w", err)
 	}
 	var words []Word
-	for id, state := range Fold(events) {
+	for id, state := range p.states {
 		entry, ok := g.Entry(id)
 		if !ok || state.Standing() == New {
 			continue
 		}
-		words = append(words, newWord(entry, state, t.Now()))
+		words = append(words, newWord(entry, state, p.now, languageFor(p.locale)))
 	}
 	slices.SortFunc(words, func(a, b Word) int {
 		return cmp.Or(b.State.Last.Compare(a.State.Last), cmp.Compare(a.Entry, b.Entry))
@@ -75,12 +74,33 @@ func (t *Tutor) Words(ctx context.Context, team, learner string) ([]Word, error)
 	return words, nil
 }
 
-func newWord(e glossary.Entry, s State, now time.Time) Word {
-	g := safety.NewGate(thread.Thread{}, e.Links...)
+func newWord(e glossary.Entry, s State, now time.Time, lang language) Word {
+	g := entryGate(e)
 	return Word{
 		Entry: e.ID, Term: g.Text(e.Term), Plain: g.Text(sentence(e.Plain)), Credit: g.Text(e.Credit),
-		Treatment: s.Treatment(now), Standing: s.Standing(), State: s,
+		Treatment: s.Treatment(now), Standing: s.Standing(), Evidence: g.Text(s.evidence(lang)), State: s,
 	}
+}
+
+// evidence says what a learner has shown to know of a term, and when it comes
+// again.
+func (s State) evidence(lang language) string {
+	const date = "2006-01-02"
+	var all []string
+	switch {
+	case s.Correct > 0:
+		all = append(all, lang.count("evidence.right", s.Correct), lang.say("evidence.due", s.Due().Format(date)))
+	case !s.Reviewed.IsZero():
+		all = append(all, lang.say("evidence.wrong", s.Reviewed.Format(date)))
+	case s.Claimed:
+		all = append(all, lang.say("evidence.claimed"))
+	case s.Exposed > 0:
+		all = append(all, lang.count("evidence.explained", s.Exposed), lang.say("evidence.unasked"))
+	}
+	if s.Lookups > 0 {
+		all = append(all, lang.count("evidence.lookups", s.Lookups))
+	}
+	return strings.Join(all, " ")
 }
 
 // Define looks a word up in the glossary of a workspace, the best match first;
@@ -94,7 +114,7 @@ func (t *Tutor) Define(ctx context.Context, team, learner, word string) ([]Word,
 	var words []Word
 	for _, e := range g.Find(word) {
 		if e.Status == glossary.Approved {
-			words = append(words, newWord(e, State{}, t.Now()))
+			words = append(words, newWord(e, State{}, t.Now(), ""))
 		}
 	}
 	if len(words) > 0 {

@@ -111,7 +111,7 @@ func (t *Tutor) recap(ctx context.Context, who Who) (Recap, []Event, error) {
 	r := Recap{Lesson: "recap:" + who.Learner + "/" + strconv.FormatInt(p.now.UnixMilli(), 10)}
 	var events []Event
 	for _, e := range p.pressing(g) {
-		item := RecapItem{Word: newWord(e, p.states[e.ID], p.now)}
+		item := RecapItem{Word: newWord(e, p.states[e.ID], p.now, lang)}
 		event := Event{Kind: Asked, Entry: e.ID, Lesson: r.Lesson}
 		if p.states[e.ID].outdated(e) {
 			item.Before = entryGate().Text(sentence(p.states[e.ID].Meaning))
@@ -184,7 +184,7 @@ func (p pupil) learned(g *glossary.Glossary) *Word {
 		return nil
 	}
 	e, _ := g.Entry(id)
-	w := newWord(e, p.states[id], p.now)
+	w := newWord(e, p.states[id], p.now, languageFor(p.locale))
 	return &w
 }
 

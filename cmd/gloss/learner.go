@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/gloss-tutor/gloss/store"
 	"github.com/gloss-tutor/gloss/tutor"
@@ -10,7 +11,7 @@ import (
 // learnerCommand shows what is kept about a learner, and erases it.
 type learnerCommand struct {
 	Show   learnerShow   `cmd:"" help:"Show in words what is kept about a learner."`
-	Export learnerExport `cmd:"" help:"Print everything that is kept about a learner, as JSON."`
+	Export learnerExport `cmd:"" help:"Print everything that is kept about a learner, as JSON or as a page to read."`
 	Forget learnerForget `cmd:"" help:"Erase everything about a learner."`
 }
 
@@ -38,13 +39,20 @@ func (c learnerShow) Run(env environment) error {
 	})
 }
 
-type learnerExport struct{ someone }
+type learnerExport struct {
+	someone
+	Markdown bool `help:"Print a page to read, without what was sent to Gloss and still waits or was answered."`
+}
 
 // Run prints what is kept.
 func (c learnerExport) Run(env environment) error {
 	return withKept(env, func(db *store.Store) error {
 		kept, err := db.Export(env.ctx, c.ID)
-		return printJSON(env, kept, err)
+		if err != nil || !c.Markdown {
+			return printJSON(env, kept, err)
+		}
+		fmt.Fprint(env.stdout, tutor.Markdown(kept.Profile, kept.Lessons, kept.Events, time.Now()))
+		return nil
 	})
 }
 

@@ -97,6 +97,7 @@ func TestWhatIsKeptIsShownExportedCopiedAndErased(t *testing.T) {
 		step{[]string{"explain", "--as", "ana"}, 0, "Canary Deployment"},
 		step{[]string{"learner", "show", "ana"}, 0, "ana: 1 lesson, 1 term met"},
 		step{[]string{"learner", "export", "ana"}, 0, "general/canary-deployment"},
+		step{[]string{"learner", "export", "--markdown", "ana"}, 0, "# What Gloss keeps about ana"},
 		step{[]string{"backup", copied}, 0, "The copy is in " + copied},
 		step{[]string{"learner", "forget", "--yes", "ana"}, 0, "Erased"},
 		step{[]string{"learner", "show", "ana"}, 0, "ana: 0 lessons, 0 terms met"},
