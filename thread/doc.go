@@ -1,5 +1,7 @@
 // Package thread reads engineering threads: text copied out of Slack or another
-// chat, and the JSON form that programs hand over.
+// chat, and the JSON form that programs hand over. Read takes a file, Paste a
+// text, and Join puts together what was pasted in several messages. The words of
+// the clients, in every language of their interfaces, are data: words.txt.
 //
 // It invents nothing. An author, a time or a day is what the source says or it
 // is empty, and every non-blank line of a paste ends up in exactly one place: in
