@@ -73,7 +73,8 @@ type Config struct {
 	// LinkLife is how long a link lives before it gets the warning that it will
 	// be closed; 0 is for ever.
 	LinkLife time.Duration
-	// PingEvery is the interval of WebSocket pings (5 s when 0).
+	// PingEvery is the interval of WebSocket pings (5 s when 0). A link that
+	// answers none of six is closed.
 	PingEvery time.Duration
 
 	// Seed makes chance repeatable: which link an envelope takes, the order of

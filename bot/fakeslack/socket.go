@@ -118,10 +118,16 @@ func (s *Server) leave(l *link) {
 	s.touch()
 }
 
-// readLink takes acknowledgements until the link ends.
+// readLink takes acknowledgements until the link ends. A link that answers no
+// ping for a while is dead, though nobody closed it.
 func (s *Server) readLink(l *link) {
 	l.conn.SetReadLimit(1 << 20)
+	l.conn.SetPongHandler(func(string) error {
+		s.live(l)
+		return nil
+	})
 	for {
+		s.live(l)
 		_, frame, err := l.conn.ReadMessage()
 		if err != nil {
 			return
@@ -137,6 +143,16 @@ func (s *Server) readLink(l *link) {
 		s.mu.Lock()
 		s.acknowledge(ack.EnvelopeID, ack.Payload, len(frame))
 		s.mu.Unlock()
+	}
+}
+
+// live gives a link that showed itself alive another while. It takes the lock
+// itself.
+func (s *Server) live(l *link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !l.ending {
+		l.conn.SetReadDeadline(time.Now().Add(6 * s.config.PingEvery))
 	}
 }
 
