@@ -26,6 +26,9 @@ type subject struct {
 	alone, around bool
 	// fix is how the learner corrected the way a paste is read.
 	fix fix
+	// chosen says that the learner chose it among others, so that what they ask
+	// next is about it.
+	chosen bool
 }
 
 // fix is a correction of the way a paste is read.
@@ -86,6 +89,9 @@ func (a ask) marked(mark string) slack.MsgOption {
 	if a.about.around {
 		put("around", "yes")
 	}
+	if a.about.chosen {
+		put("chosen", "yes")
+	}
 	var asked []string
 	for _, part := range a.parts {
 		if part.TS != "" {
@@ -111,6 +117,7 @@ type marks struct {
 	Held     string `json:"held"`
 	Alone    string `json:"alone"`
 	Around   string `json:"around"`
+	Chosen   string `json:"chosen"`
 	Asked    string `json:"asked"`
 }
 
@@ -127,7 +134,7 @@ func (m message) marks() marks {
 }
 
 func (m marks) subject() subject {
-	return subject{refs: placesIn(m.About), held: m.Held != "", alone: m.Alone != "", around: m.Around != "", fix: m.Fix}
+	return subject{refs: placesIn(m.About), held: m.Held != "", alone: m.Alone != "", around: m.Around != "", chosen: m.Chosen != "", fix: m.Fix}
 }
 
 // asked is what a message said that was answered, as a fingerprint by its ts.

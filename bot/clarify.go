@@ -153,11 +153,12 @@ func (b *Bot) chosen(ctx context.Context, a *ask, value string) error {
 	choice, rest, _ := strings.Cut(value, " ")
 	switch choice {
 	case chooseThread:
-		a.about = subject{refs: placesIn(rest)}
+		a.about = subject{refs: placesIn(rest), chosen: true}
 		return b.explain(ctx, a, request{task: "explain", read: b.reading(a)})
 	case chooseReach:
 		code, task, _ := strings.Cut(rest, " ")
 		a.about = coded(code)
+		a.about.chosen = true
 		return b.explain(ctx, a, request{task: prompts.Task(task), read: b.reading(a)})
 	case chooseAbout:
 		code, ts, _ := strings.Cut(rest, " ")
@@ -165,7 +166,9 @@ func (b *Bot) chosen(ctx context.Context, a *ask, value string) error {
 		if err != nil {
 			return b.unread(ctx, *a, err)
 		}
-		return b.followUpOn(ctx, a, coded(code), b.words(m.event(a.at.channel)))
+		about := coded(code)
+		about.chosen = true
+		return b.followUpOn(ctx, a, about, b.words(m.event(a.at.channel)))
 	}
 	if err := b.load(ctx, a, strings.Fields(rest)); err != nil {
 		return b.unread(ctx, *a, err)

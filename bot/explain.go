@@ -32,14 +32,21 @@ type request struct {
 // The lesson is recorded, which ends the item, when the whole answer has been
 // shown: an attempt that is cut short anywhere before is made again from the
 // start, in the same messages, as if it had not been.
-func (b *Bot) explain(ctx context.Context, a *ask, q request) error {
+func (b *Bot) explain(ctx context.Context, a *ask, q request) (err error) {
 	if err := context.Cause(ctx); err != nil {
 		return err
+	}
+	on := &sheet{bot: b, ask: a}
+	defer func() { on.leave(ctx, err) }()
+	if strings.HasPrefix(a.item.Channel, "D") && !a.shared {
+		// An earlier attempt has begun there.
+		if err := b.aside(ctx, a); err != nil {
+			return err
+		}
 	}
 	if a.at.direct() {
 		b.status(ctx, *a, slack.AgentSessionStatusProcessing)
 	}
-	on := &sheet{bot: b, ask: a}
 	m, err := q.read(ctx, func(read int) { on.progress(ctx, read) })
 	if err == nil && len(m.thread.Messages) == 0 {
 		err = noWords(m)
@@ -57,14 +64,7 @@ func (b *Bot) explain(ctx context.Context, a *ask, q request) error {
 	if err != nil {
 		return err
 	}
-	err = b.write(ctx, r, a, q, m)
-	if err != nil && stopped(ctx, err) {
-		r.abandon(context.WithoutCancel(ctx))
-	}
-	if err != nil && errors.Is(context.Cause(ctx), errDeleted) {
-		r.withdraw(context.WithoutCancel(ctx))
-	}
-	return err
+	return b.write(ctx, r, a, q, m)
 }
 
 // errNothingNew says that a thread is as it was when it was last explained.

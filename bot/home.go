@@ -23,8 +23,10 @@ const (
 	actionReading = "reading"
 	actionFix     = "fix"
 	// actionOpen is a link, actionShare puts an answer into the thread.
-	actionOpen  = "open"
-	actionShare = "share"
+	actionOpen = "open"
+	// actionThread explains the thread out of which a message was forwarded.
+	actionThread = "thread"
+	actionShare  = "share"
 	// actionAnew answers a message that was changed, actionChoose is an answer
 	// to a question of Gloss.
 	actionAnew   = "anew"
@@ -156,6 +158,9 @@ func contextLine(text string) slack.Block {
 	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, text, false, false))
 }
 
+// maxOffers bounds how many threads are offered under an answer.
+const maxOffers = 3
+
 // buttons stand under an answer.
 func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
 	if a.public() {
@@ -174,6 +179,13 @@ func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
 	row = append(row, button(actionDefine, "Explain a word", actionDefine))
 	if m.since {
 		row = append(row, button(actionWhole, "The whole thread again", actionWhole))
+	}
+	for i, ref := range m.offers[:min(len(m.offers), maxOffers)] {
+		label := "The whole thread"
+		if i > 0 {
+			label = fmt.Sprintf("The whole thread of message %d", i+1)
+		}
+		row = append(row, button(fmt.Sprintf("%s_%d", actionThread, i+1), label, chooseThread+" "+ref.String()))
 	}
 	if a.shareable() {
 		row = append(row, a.shareButton(q.task))

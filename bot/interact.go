@@ -84,6 +84,8 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 		return b.settled(ctx, a, p, b.answerAnew)
 	case actionChoose:
 		return b.settled(ctx, a, p, b.chosen)
+	case actionThread:
+		return b.chosen(ctx, a, action.Value)
 	case actionFix:
 		return b.settled(ctx, a, p, func(ctx context.Context, a *ask, value string) error { return b.answerCorrected(ctx, a, "", value) })
 	case actionDefine:

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -48,6 +49,18 @@ func (s *sheet) unread(ctx context.Context, err error) error {
 		return err
 	}
 	return s.reply.close(ctx, nil)
+}
+
+// leave leaves what was opened as it is when somebody pressed Stop, and takes
+// it back when they deleted their question.
+func (s *sheet) leave(ctx context.Context, err error) {
+	switch {
+	case err == nil || s.reply == nil:
+	case errors.Is(context.Cause(ctx), errDeleted):
+		s.reply.withdraw(context.WithoutCancel(ctx))
+	case stopped(ctx, err):
+		s.reply.abandon(context.WithoutCancel(ctx))
+	}
 }
 
 // shortRead is how many messages are read in so short a time that nobody need

@@ -155,7 +155,7 @@ func (b *Bot) followUp(ctx context.Context, a *ask, text string) error {
 		return b.talk(ctx, *a, text)
 	case err != nil:
 		return b.unread(ctx, *a, err)
-	case len(list) > 1:
+	case len(list) > 1 && !list[0].chosen:
 		return b.askAbout(ctx, *a, list)
 	}
 	return b.followUpOn(ctx, a, list[0], text)
