@@ -39,10 +39,10 @@ func (b *Bot) begun(ctx context.Context, a ask) ([]string, error) {
 	}
 	var found []string
 	for _, m := range messages {
-		blank := m.empty() && m.answers() == "" && m.TS > a.since()
+		blank := m.empty() && m.marks().Question == "" && m.TS > a.since()
 		switch {
 		case !b.own(m):
-		case m.answers() == a.id() || a.at.direct() && blank:
+		case m.marks().Question == a.id() || a.at.direct() && blank:
 			found = append(found, m.TS)
 		case blank:
 			b.discard(ctx, a, m.TS)
@@ -68,20 +68,6 @@ func (a ask) since() string {
 		return a.event.TS
 	}
 	return fmt.Sprintf("%d.000000", a.item.Received.Add(-time.Minute).Unix())
-}
-
-// answers is the question that a message is marked with.
-func (m message) answers() string {
-	var data struct {
-		EventType    string `json:"event_type"`
-		EventPayload struct {
-			Question string `json:"question"`
-		} `json:"event_payload"`
-	}
-	if lenient(m.Metadata, &data) != nil || data.EventType != answerMark {
-		return ""
-	}
-	return data.EventPayload.Question
 }
 
 func (m message) empty() bool {

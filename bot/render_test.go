@@ -71,7 +71,7 @@ func FuzzRender(f *testing.F) {
 		said := thread.Thread{Messages: []thread.Message{{ID: "m1", Author: author, Text: text, Lines: [2]int{1, 2}}}}
 		gate := safety.NewGate(said)
 		for _, d := range []dialect{markdown, mrkdwn} {
-			r := renderer{dialect: d, material: brought(said), root: "https://acme.example/archives/D1/p1"}
+			r := renderer{dialect: d, material: pastedMaterial(sent{read: said}), root: "https://acme.example/archives/D1/p1"}
 			out := r.part(tutor.Statement{Kind: prompts.Decision, Status: "current", Text: gate.Text(text), Cites: []string{"m1"}, Quote: true})
 			out += r.part(tutor.Jargon{Surface: gate.Text(text)}) + r.end("offline", tutor.Coverage{Messages: 1, Read: 1}, 0)
 			meant, link := out, mrkdwnLink

@@ -46,9 +46,6 @@ type material struct {
 	offers []place
 }
 
-// brought is the material that a pasted thread is.
-func brought(t thread.Thread) material { return material{thread: t, people: len(t.Authors())} }
-
 // reference names a thread in Slack: what is kept of it, in place of its text.
 type reference struct {
 	team string

@@ -48,6 +48,7 @@ func TestStories(t *testing.T) {
 			}
 			s.start()
 			s.play(s.files["script"])
+			s.idleEverywhere()
 			if *update {
 				s.rewrite(file, archive)
 			} else if got := s.shown.String(); got != s.files["shown"] {
@@ -61,6 +62,18 @@ type story struct {
 	*desk
 	files map[string]string
 	shown strings.Builder
+}
+
+// idleEverywhere checks that nothing says any more that Gloss is at work.
+func (s *story) idleEverywhere() {
+	s.t.Helper()
+	for _, channel := range []string{"@lena", "@ravi", "@mina", "ops"} {
+		for _, m := range s.Messages(channel, "") {
+			if status, _ := s.Session(channel, m.TS); status == "processing" || m.Streaming {
+				s.t.Errorf("%s still says that Gloss is at work: %q", channel, m.Text)
+			}
+		}
+	}
 }
 
 // rewrite makes what was shown what is expected.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"github.com/gloss-tutor/gloss/prompts"
 	"github.com/gloss-tutor/gloss/thread"
 )
@@ -16,8 +18,12 @@ func (b *Bot) messaged(ctx context.Context, a *ask) error {
 		return err
 	}
 	// The answer stands under the last message, whichever came first.
+	first := *a
 	a.event = a.parts[len(a.parts)-1]
 	a.at = a.event.place()
+	if a.at != first.at && (a.working || a.item.Attempt > 1) {
+		b.status(ctx, first, slack.AgentSessionStatusActive)
+	}
 	b.jobs.now(*a)
 	return b.understand(ctx, a)
 }
