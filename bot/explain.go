@@ -45,6 +45,7 @@ func (b *Bot) explain(ctx context.Context, a *ask, q request) (err error) {
 		}
 	}
 	if a.at.direct() {
+		a.working = true
 		b.status(ctx, *a, slack.AgentSessionStatusProcessing)
 	}
 	m, err := q.read(ctx, func(read int) { on.progress(ctx, read) })
