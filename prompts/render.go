@@ -49,15 +49,24 @@ func (r request) render(task Task) (Prompt, error) {
 	return p, nil
 }
 
-// prompt executes the templates of a task.
-func (v view) prompt(task Task) (Prompt, error) {
+// execute renders both messages of a task.
+func execute(task Task, v any) (Prompt, error) {
 	p := Prompt{Task: task}
 	for name, to := range map[string]*string{string(task) + " system": &p.System, string(task) + " user": &p.User} {
 		var b strings.Builder
 		if err := templates.ExecuteTemplate(&b, name, v); err != nil {
-			return Prompt{}, err
+			return Prompt{}, fmt.Errorf("render the %s prompt: %w", task, err)
 		}
 		*to = b.String()
+	}
+	return p, nil
+}
+
+// prompt renders a task for a learner.
+func (v view) prompt(task Task) (Prompt, error) {
+	p, err := execute(task, v)
+	if err != nil {
+		return Prompt{}, err
 	}
 	var shared strings.Builder
 	if err := templates.ExecuteTemplate(&shared, "shared", v); err != nil {

@@ -77,6 +77,15 @@ posted and updated.
 Slack on loopback with Slack's own limits and faults, and a page that looks like
 Slack. The tests use the same fake, at the wire: nothing of ours is mocked.
 
+# Measuring it
+
+"gloss eval DIR" explains threads of the user's own with the user's own model, and
+has a judge, best a model of another family, say of each claim whether the
+messages that it cites carry it (package eval). It prints shares with the bounds
+that so few threads allow, the worst cases and the cost, keeps within --budget,
+and goes on where it was stopped. --calibrate says how far the judge agrees with
+people, --against which of two models explains better.
+
 # Who imports whom
 
 	thread, safety → glossary → prompts → model, tutor → bot, store → cmd

@@ -31,6 +31,7 @@ type commands struct {
 	Thread   threadCommand   `cmd:"" help:"Show how a pasted thread was read, line by line."`
 	Glossary glossaryCommand `cmd:"" help:"Curate glossaries: import, export, lint, find, match, mine."`
 	Learner  learnerCommand  `cmd:"" help:"What is kept about a learner: show, export, forget."`
+	Eval     evalCommand     `cmd:"" help:"Measure explanations by your own model on threads: claims, citations, criteria, cost."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what is configured, reachable and allowed, and how to mend each gap."`
 	Backup   backupCommand   `cmd:"" help:"Copy the database into a new file, also while gloss serve uses it."`
 	Try      tryCommand      `cmd:"" help:"Try the whole bot in a small Slack in your browser: no tokens, no key, no network."`

@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"bot/fakeslack":               {},
 	"bot/fakeslack/cmd/fakeslack": {"bot/fakeslack"},
 	"store":                       {"tutor", "model", "glossary", "prompts", "bot/inbox"},
+	"eval":                        {"thread", "prompts"},
 	"cmd/gloss":                   nil,
 }
 
