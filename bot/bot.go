@@ -76,7 +76,7 @@ func (b *Bot) Introduce(ctx context.Context) error {
 	}
 	b.User, b.ID, b.team = who.UserID, who.BotID, who.TeamID
 	if address, err := url.Parse(who.URL); err == nil {
-		b.host = strings.ToLower(address.Host)
+		b.host = hostOf(address)
 	}
 	return nil
 }

@@ -261,6 +261,9 @@ func (b *Bot) download(ctx context.Context, f sharedFile) ([]byte, error) {
 	request.Header.Set("Authorization", "Bearer "+b.Web.Token)
 	response, err := b.Web.HTTP.Do(request)
 	if err != nil {
+		if outer, is := errors.AsType[*url.Error](err); is {
+			err = outer.Err // without the address, which holds the file's name
+		}
 		return nil, fmt.Errorf("download a file: %w", err)
 	}
 	defer response.Body.Close()

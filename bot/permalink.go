@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -103,7 +104,7 @@ func (b *Bot) permalinked(raw string) (ref place, foreign, ok bool) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
 		return place{}, false, false
 	}
-	host, parts := strings.ToLower(u.Host), strings.Split(strings.Trim(u.Path, "/"), "/")
+	host, parts := hostOf(u), strings.Split(strings.Trim(u.Path, "/"), "/")
 	if host == "app.slack.com" {
 		return b.clientLink(parts)
 	}
@@ -122,6 +123,16 @@ func (b *Bot) permalinked(raw string) (ref place, foreign, ok bool) {
 		ts = root
 	}
 	return place{parts[1], ts}, false, true
+}
+
+// hostOf is the host of an address, with its port. This machine has one name.
+func hostOf(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	switch u.Hostname() {
+	case "localhost", "::1":
+		host = net.JoinHostPort("127.0.0.1", u.Port())
+	}
+	return host
 }
 
 // clientLink reads the path of an address in Slack's web client:

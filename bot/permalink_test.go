@@ -47,6 +47,16 @@ func TestThreadsThatAreLinkedTo(t *testing.T) {
 	}
 }
 
+// TestThisMachineHasOneName opens the page of gloss try by another name.
+func TestThisMachineHasOneName(t *testing.T) {
+	b := &Bot{host: "127.0.0.1:8089"}
+	for host, ours := range map[string]bool{"127.0.0.1:8089": true, "localhost:8089": true, "[::1]:8089": true, "localhost:8090": false, "localhost": false, "localhost.evil.example:8089": false} {
+		if found := b.links("http://"+host+"/archives/C0OPS/p1700000000123456", nil); len(found.refs) == 1 != ours {
+			t.Errorf("%s: %v", host, found.refs)
+		}
+	}
+}
+
 func TestLinksStandInRichTextToo(t *testing.T) {
 	blocks := raw(`[null,{"type":"rich_text","elements":[{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[
 		{"type":"link","url":"https://acme.slack.com/archives/C0OPS/p1700000000123456","text":"this one"},7]}]}]}]`)

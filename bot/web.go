@@ -28,8 +28,9 @@ type Web struct {
 	URL, Token string
 }
 
-// maxPage bounds one answer, in bytes.
-const maxPage = 16 << 20
+// maxPage bounds one answer, in bytes: more than 200 of the longest messages
+// that Slack takes.
+const maxPage = 32 << 20
 
 // usualWait is how long to wait when Slack says that it is busy, and not for
 // how long.
