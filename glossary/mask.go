@@ -17,41 +17,51 @@ type span struct {
 // also keeps the search linear in the length of the text.
 const maxName = 200
 
-// masked finds the stretches of a text that are not its author's running
-// words, sorted by their start.
-func masked(text string) []span {
-	var out []span
-	fresh := true // nothing but blanks since the line began
+// maskStart are the characters at which a masked span is met.
+var maskStart = func() (at [256]bool) {
+	for _, c := range []byte("`>&:wW<@#") {
+		at[c] = true
+	}
+	return at
+}()
+
+// masked appends to out the stretches of a text that are not its author's
+// running words, sorted by their start.
+func masked(text string, out []span) []span {
 	for at := 0; at < len(text); {
-		s, ok := maskedAt(text, at, fresh)
+		if !maskStart[text[at]] {
+			at++
+			continue
+		}
+		s, ok := maskedAt(text, at)
 		if !ok {
-			switch text[at] {
-			case '\n':
-				fresh = true
-			case ' ', '\t':
-			default:
-				fresh = false
-			}
 			at++
 			continue
 		}
 		out = append(out, s)
-		at, fresh = s.end, false
+		at = s.end
 	}
 	return out
 }
 
+// freshAt says whether nothing but blanks stands before a place on its line.
+func freshAt(text string, at int) bool {
+	for at > 0 && (text[at-1] == ' ' || text[at-1] == '\t') {
+		at--
+	}
+	return at == 0 || text[at-1] == '\n'
+}
+
 // maskedAt says which masked span is met at a place; it may begin before it,
-// as an address is only known by its "://" or its "@". At the fresh start of
-// a line a quotation can begin.
-func maskedAt(text string, at int, fresh bool) (span, bool) {
+// as an address is only known by its "://" or its "@".
+func maskedAt(text string, at int) (span, bool) {
 	switch text[at] {
 	case '`':
 		if strings.HasPrefix(text[at:], "```") {
 			return fenced(text, at), true
 		}
 	case '>', '&':
-		if fresh && (text[at] == '>' || strings.HasPrefix(text[at:], "&gt;")) {
+		if (text[at] == '>' || strings.HasPrefix(text[at:], "&gt;")) && freshAt(text, at) {
 			return span{at, at + lineLength(text[at:]), true}, true
 		}
 	case ':':

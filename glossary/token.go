@@ -23,25 +23,83 @@ const (
 // token is one word of a text: its bytes, and the gap before it.
 type token struct {
 	start, end int
-	gap        gap
-	// plain means that the bytes are their own folded form: ASCII without an
-	// upper-case letter, or one rune of a script that has no case.
-	plain bool
+	// hash is that of the folded word, where the token is simple.
+	hash uint32
+	gap  gap
+	// simple means that each rune folds to one rune of the same length, so
+	// that the folded word need not be made to be compared.
+	simple bool
+	// odd means that the word has a capital inside or ends in a digit: a word
+	// that no term has may then still be more than it looks.
+	odd bool
 }
+
+// asciiClass is what each ASCII character is to the tokenizer; what needs a
+// closer look is hard.
+var asciiClass = func() (class [utf8.RuneSelf]uint8) {
+	for c := range class {
+		switch {
+		case isWordByte(byte(c)):
+			class[c] = wordRune
+		case isSoft(rune(c)) && c != '\'':
+			class[c] = softRune
+		}
+	}
+	return class
+}()
 
 // scan cuts text into tokens and appends them to into. Terms and messages go
 // through this same function, so that both see the same words.
 func scan(text string, into []token) []token {
 	before := softGap
+	var table *runeTable
 	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if !isWord(r) {
-			size = possessive(text, at, size)
-			before = widen(before, text, at, size)
-			at += size
-			continue
+		c := text[at]
+		if c < utf8.RuneSelf {
+			switch asciiClass[c] {
+			case softRune:
+				at++
+				continue
+			case hardRune:
+				size := possessive(text, at, 1)
+				before = widen(before, text, at, size)
+				at += size
+				continue
+			}
+		} else {
+			if table == nil {
+				table = runes()
+			}
+			r, size := utf8.DecodeRuneInString(text[at:])
+			class := table.of(r)
+			if class < wordRune {
+				if r == '\u2019' {
+					size = possessive(text, at, size)
+				}
+				if class == hardRune {
+					before = hardGap
+				}
+				at += size
+				continue
+			}
+			if class == loneRune && table.folded[r&0xffff] == uint16(r) {
+				t := token{start: at, gap: before, simple: true}
+				t.hash = hashOf(text[at : at+size])
+				at += size
+				if n := marks(text[at:]); n > 0 {
+					t.simple = false
+					at += n
+				}
+				n := sharps(text, at)
+				t.simple = t.simple && n == 0
+				at += n
+				t.end = at
+				into = append(into, t)
+				before = softGap
+				continue
+			}
 		}
-		t := token{start: at, gap: before, plain: true}
+		t := token{start: at, gap: before}
 		at = t.readFrom(text)
 		into = append(into, t)
 		before = softGap
@@ -52,33 +110,86 @@ func scan(text string, into []token) []token {
 // readFrom reads the word that begins at t.start and returns where the text
 // goes on after it.
 func (t *token) readFrom(text string) int {
-	at := t.start
+	at, h := t.start, hashSeed
+	t.simple = true
 	for at < len(text) {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if !isWord(r) || (at > t.start && isUnspaced(r)) {
+		c := text[at]
+		if c >= utf8.RuneSelf {
+			at, h = t.readRunes(text, at, h)
 			break
 		}
-		if r >= utf8.RuneSelf || 'A' <= r && r <= 'Z' {
-			t.plain = false
-		}
-		first := at == t.start
-		at += size
-		if first && isUnspaced(r) {
-			n := marks(text[at:])
-			t.plain = n == 0
-			at += n
+		if asciiClass[c] != wordRune {
 			break
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+			t.odd = t.odd || at > t.start
+		}
+		h = (h ^ uint32(c)) * hashPrime
+		at++
+	}
+	if at > t.start && text[at-1] <= '9' {
+		t.odd = true
+	}
+	if n := sharps(text, at); n > 0 {
+		for ; n > 0; n-- {
+			h = (h ^ uint32(text[at])) * hashPrime
+			at++
 		}
 	}
-	at += sharps(text, at)
-	t.end = at
+	t.end, t.hash = at, stirred(h)
 	return at
+}
+
+// readRunes reads on where a word is no longer ASCII.
+func (t *token) readRunes(text string, at int, h uint32) (int, uint32) {
+	table := runes()
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		class := table.of(r)
+		if class < wordRune || class == loneRune && at > t.start {
+			return at, h
+		}
+		fold := table.fold(r)
+		if r >= 1<<16 || table.folded[r] == 0 && r >= utf8.RuneSelf {
+			t.simple = false
+		}
+		first := at == t.start
+		if fold < utf8.RuneSelf {
+			if 'A' <= fold && fold <= 'Z' {
+				fold += 'a' - 'A'
+			}
+			h = (h ^ uint32(fold)) * hashPrime
+		} else if fold == r {
+			for i := at; i < at+size; i++ {
+				h = (h ^ uint32(text[i])) * hashPrime
+			}
+		} else {
+			var bytes [utf8.UTFMax]byte
+			for _, c := range bytes[:utf8.EncodeRune(bytes[:], fold)] {
+				h = (h ^ uint32(c)) * hashPrime
+			}
+		}
+		at += size
+		if first && class == loneRune {
+			if n := marks(text[at:]); n > 0 {
+				t.simple = false
+				at += n
+			}
+			return at, h
+		}
+	}
+	return at, h
 }
 
 // marks is the length of the combining marks at the start of text.
 func marks(text string) int {
+	if len(text) == 0 || text[0] < utf8.RuneSelf {
+		return 0
+	}
+	table := runes()
 	for at, r := range text {
-		if !unicode.Is(unicode.M, r) {
+		if table.of(r) != markRune {
 			return at
 		}
 	}
@@ -88,6 +199,9 @@ func marks(text string) int {
 // sharps is the length of the one or two '+' or '#' at the place that belong
 // to the word before, as in C++ and C#.
 func sharps(text string, at int) int {
+	if at >= len(text) || text[at] != '+' && text[at] != '#' {
+		return 0
+	}
 	n := 0
 	for n < 2 && at+n < len(text) && (text[at+n] == '+' || text[at+n] == '#') {
 		n++

@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -8,16 +9,34 @@ import (
 // trie finds terms in a row of tokens. Its edges are words and, inside terms
 // such as "Node.js", the marks between them. Node 0 is the root.
 type trie struct {
-	vocabulary map[string]int32
-	edges      map[edge]int32
-	ends       [][]form
+	vocabulary vocabulary
+	edges      edges
+	// first of a node is the place in forms of the first that ends there, -1
+	// for none; each form points to the next.
+	first []int32
+	forms []form
+	// details hold what few forms have.
+	details []detail
+	// alone is a list of one sense for each entry, shared by all that match.
+	alone []int32
+	// starts has a bit for each word with which a term begins.
+	starts []uint64
+	// shared holds the senses of the nodes at which several forms end that all
+	// ask for the same.
+	shared map[int32][]int32
 }
-
-type edge struct{ node, word int32 }
 
 // form is one way of writing an entry, at the node where it ends.
 type form struct {
 	entry int32
+	// next is the next form at the node, -1 for none.
+	next int32
+	// detail is a place in details, -1 for a form that asks for nothing.
+	detail int32
+}
+
+// detail is what a form asks of the text.
+type detail struct {
 	// cased holds the words as they must be written, nil if case is free.
 	cased []string
 	// lead is a mark that must stand right before the first word, as in
@@ -28,10 +47,63 @@ type form struct {
 	code string
 }
 
+// plain is the detail of a form that asks for nothing.
+var plainDetail detail
+
+func (t *trie) detail(f form) *detail {
+	if f.detail < 0 {
+		return &plainDetail
+	}
+	return &t.details[f.detail]
+}
+
+// edges are a flat table from a node and a word to the next node.
+type edges struct {
+	keys  []uint64 // node and word, each one more, so that 0 is free
+	nodes []int32
+	count int
+}
+
+func edgeKey(node, word int32) uint64 { return uint64(uint32(node+1))<<32 | uint64(uint32(word+1)) }
+
+func (e *edges) slot(key uint64) uint64 {
+	mask := uint64(len(e.keys) - 1)
+	at := (key * 0x9e3779b97f4a7c15) >> 32 & mask
+	for e.keys[at] != 0 && e.keys[at] != key {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// follow is the node behind an edge.
+func (e *edges) follow(node, word int32) (int32, bool) {
+	if len(e.keys) == 0 {
+		return 0, false
+	}
+	at := e.slot(edgeKey(node, word))
+	return e.nodes[at], e.keys[at] != 0
+}
+
+func (e *edges) add(node, word, next int32) {
+	if e.count*3 >= len(e.keys)*2 {
+		old, nodes := e.keys, e.nodes
+		e.keys, e.nodes = make([]uint64, max(16, 2*len(old))), make([]int32, max(16, 2*len(old)))
+		for i, key := range old {
+			if key != 0 {
+				at := e.slot(key)
+				e.keys[at], e.nodes[at] = key, nodes[i]
+			}
+		}
+	}
+	at := e.slot(edgeKey(node, word))
+	e.keys[at], e.nodes[at] = edgeKey(node, word), next
+	e.count++
+}
+
 // newTrie makes a trie of all entries that may match; forms name entries by
 // their place in the list.
 func newTrie(entries []Entry) *trie {
-	t := &trie{vocabulary: make(map[string]int32), edges: make(map[edge]int32), ends: make([][]form, 1)}
+	t := &trie{first: []int32{-1}, alone: make([]int32, len(entries))}
 	for i, e := range entries {
 		if e.Status == Rejected {
 			continue
@@ -39,8 +111,40 @@ func newTrie(entries []Entry) *trie {
 		for _, surface := range e.surfaces() {
 			t.addSurface(int32(i), surface)
 		}
+		t.alone[i] = int32(i)
+	}
+	t.share()
+	t.starts = make([]uint64, t.vocabulary.size()/64+1)
+	for word := range int32(t.vocabulary.size()) {
+		if _, ok := t.edges.follow(0, word); ok {
+			t.starts[word>>6] |= 1 << (word & 63)
+		}
 	}
 	return t
+}
+
+// share makes the lists of senses that matches have in common.
+func (t *trie) share() {
+	t.shared = make(map[int32][]int32)
+	for node, first := range t.first {
+		if first < 0 || t.forms[first].next < 0 {
+			continue
+		}
+		var senses []int32
+		want := t.detail(t.forms[first])
+		for at := first; at >= 0; at = t.forms[at].next {
+			d := t.detail(t.forms[at])
+			if d.lead != want.lead || d.code != want.code || (d.cased == nil) != (want.cased == nil) || !slices.Equal(d.cased, want.cased) {
+				senses = nil
+				break
+			}
+			senses = append(senses, t.forms[at].entry)
+		}
+		if senses != nil {
+			slices.Sort(senses)
+			t.shared[int32(node)] = slices.Compact(senses)
+		}
+	}
 }
 
 // addSurface adds a term or alias with its plural, its verb endings and its
@@ -54,22 +158,22 @@ func (t *trie) addSurface(entry int32, surface string) {
 	for i, tok := range tokens {
 		written[i] = surface[tok.start:tok.end]
 	}
-	f := form{entry: entry}
+	var d detail
 	if first := tokens[0].start; first > 0 && surface[first-1] == '.' {
-		f.lead = '.'
+		d.lead = '.'
 	}
 	if codeLike(surface) {
-		f.code = surface
+		d.code = surface
 	}
 	exact := caseBound(surface)
-	t.addForm(f, written, tokens, exact)
-	f.code = ""
+	t.addForm(entry, d, written, tokens, exact)
+	d.code = ""
 	last := len(written) - 1
 	for _, end := range endings(written, exact) {
-		t.addForm(f, append(written[:last:last], end), tokens, exact)
+		t.addForm(entry, d, append(written[:last:last], end), tokens, exact)
 	}
 	if !exact {
-		t.addPhrases(f, written)
+		t.addPhrases(entry, d, written)
 	}
 }
 
@@ -91,38 +195,22 @@ func endings(written []string, exact bool) []string {
 }
 
 // addPhrases adds what is made of more than the last word: verb phrases, and
-// the words of a term written together as programs do (deadLetterQueue).
-func (t *trie) addPhrases(f form, written []string) {
+// plurals of the first word.
+func (t *trie) addPhrases(entry int32, d detail, written []string) {
 	lower := make([]string, len(written))
 	for i, word := range written {
 		lower[i] = folded(word)
 	}
 	soft := make([]token, len(written)+1)
 	for _, phrase := range append(phrasal(lower), headPlural(lower)...) {
-		t.addForm(f, phrase, soft, false)
+		t.addForm(entry, d, phrase, soft, false)
 	}
-	if camel := upperCamel(lower); camel != "" && len(lower) > 1 {
-		t.addForm(f, []string{camel}, soft, true)
-		t.addForm(f, []string{lowerASCII(camel[:1]) + camel[1:]}, soft, true)
-	}
-}
-
-// upperCamel writes words together as DeadLetterQueue, "" if they cannot be.
-func upperCamel(words []string) string {
-	camel := ""
-	for _, word := range words {
-		if !isASCII(word) || !isLetter(word[0]) {
-			return ""
-		}
-		camel += strings.ToUpper(word[:1]) + word[1:]
-	}
-	return camel
 }
 
 // addForm adds one row of words; gaps gives what stands between them.
-func (t *trie) addForm(f form, words []string, gaps []token, exact bool) {
+func (t *trie) addForm(entry int32, d detail, words []string, gaps []token, exact bool) {
 	if exact {
-		f.cased = words
+		d.cased = slices.Clone(words)
 	}
 	node := int32(0)
 	for i, word := range words {
@@ -131,26 +219,32 @@ func (t *trie) addForm(f form, words []string, gaps []token, exact bool) {
 		}
 		node = t.child(node, folded(word))
 	}
-	for _, other := range t.ends[node] {
-		if other.entry == f.entry && other.lead == f.lead && (other.cased == nil || sameWords(other.cased, f.cased)) && (other.code != "" || f.code == "") {
+	last := &t.first[node]
+	for *last >= 0 {
+		f := &t.forms[*last]
+		other := t.detail(*f)
+		if f.entry == entry && other.lead == d.lead && (other.cased == nil || slices.Equal(other.cased, d.cased)) && (other.code != "" || d.code == "") {
 			return
 		}
+		last = &f.next
 	}
-	t.ends[node] = append(t.ends[node], f)
+	f := form{entry: entry, next: -1, detail: -1}
+	if d.cased != nil || d.lead != 0 || d.code != "" {
+		f.detail = int32(len(t.details))
+		t.details = append(t.details, d)
+	}
+	*last = int32(len(t.forms))
+	t.forms = append(t.forms, f)
 }
 
 // child is the node behind an edge, made if it is not there.
 func (t *trie) child(node int32, word string) int32 {
-	id, known := t.vocabulary[word]
+	id := t.vocabulary.add(word)
+	next, known := t.edges.follow(node, id)
 	if !known {
-		id = int32(len(t.vocabulary))
-		t.vocabulary[word] = id
-	}
-	next, known := t.edges[edge{node, id}]
-	if !known {
-		next = int32(len(t.ends))
-		t.ends = append(t.ends, nil)
-		t.edges[edge{node, id}] = next
+		next = int32(len(t.first))
+		t.first = append(t.first, -1)
+		t.edges.add(node, id, next)
 	}
 	return next
 }
@@ -159,27 +253,42 @@ func (t *trie) child(node int32, word string) int32 {
 func (t *trie) holds(surface string) bool {
 	node := int32(0)
 	for _, tok := range scan(surface, nil) {
-		id, known := t.vocabulary[folded(surface[tok.start:tok.end])]
+		id := t.vocabulary.findToken(surface, tok)
+		if id < 0 {
+			next, ok := t.camel(node, surface[tok.start:tok.end])
+			if !ok {
+				return false
+			}
+			node = next
+			continue
+		}
+		next, known := t.edges.follow(node, id)
 		if !known {
 			return false
 		}
-		if node, known = t.edges[edge{node, id}]; !known {
-			return false
-		}
+		node = next
 	}
-	return len(t.ends[node]) > 0
+	return t.first[node] >= 0
 }
 
-func sameWords(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
+// camel follows the words that a program writes as one, as in deadLetterQueue.
+func (t *trie) camel(node int32, name string) (int32, bool) {
+	if !isASCII(name) || !innerUpper(name) && !camelCased(name) {
+		return 0, false
 	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
+	words := 0
+	for start := 0; start < len(name); words++ {
+		end := start + 1
+		for end < len(name) && (name[end] < 'A' || name[end] > 'Z') {
+			end++
 		}
+		next, ok := t.edges.follow(node, t.vocabulary.find(lowerASCII(name[start:end])))
+		if !ok {
+			return 0, false
+		}
+		node, start = next, end
 	}
-	return true
+	return node, words > 1
 }
 
 // caseBound says whether a term is found only as it is written: a single word
