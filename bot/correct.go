@@ -79,7 +79,7 @@ func (b *Bot) readingBlocks(ctx context.Context, a *ask, answerTS string) ([]sla
 		lines = append(lines, readLine(said))
 	}
 	blocks := sections(lines)
-	if len(m.from) == 0 {
+	if len(m.from) == 0 && (a.about.held || a.about.refs[0].channel == a.at.channel) {
 		blocks = append(blocks, fixInput(a.about.fix))
 	}
 	return blocks, nil

@@ -38,15 +38,7 @@ func (s *story) deed(who, verb, rest string) error {
 	case "sends":
 		return s.sends(who, strings.Split(rest, " + "))
 	case "shares":
-		var files []fakeslack.File
-		for _, name := range names {
-			content, known := s.files[name]
-			if !known {
-				content = "\x00\x01 no text"
-			}
-			files = append(files, fakeslack.File{Name: name, Content: []byte(content)})
-		}
-		return done(s.PostFile(who, dm, "", words, files...))
+		return done(s.PostFile(who, dm, "", words, s.shared(names)...))
 	case "forwards":
 		return done(s.Forward(who, dm, channel, s.root(channel), words))
 	case "links":
@@ -70,11 +62,10 @@ func (s *story) deed(who, verb, rest string) error {
 		}
 		return s.Shortcut(who, name, ts, id)
 	case "looks":
-		root := ""
-		if inThread {
-			root = s.root(channel)
+		if !inThread {
+			return s.Look(who, channel, "")
 		}
-		return s.Look(who, channel, root)
+		return s.Look(who, channel, s.root(channel))
 	case "fixes":
 		return s.submitFix(who, rest)
 	case "deletes":
@@ -87,6 +78,19 @@ func (s *story) deed(who, verb, rest string) error {
 		return nil
 	}
 	return fmt.Errorf("nobody can %q", verb)
+}
+
+// shared are the files of the story by their names; those it does not have hold
+// no text.
+func (s *story) shared(names []string) (files []fakeslack.File) {
+	for _, name := range names {
+		content, known := s.files[name]
+		if !known {
+			content = "\x00\x01 no text"
+		}
+		files = append(files, fakeslack.File{Name: name, Content: []byte(content)})
+	}
+	return files
 }
 
 // sends posts several messages before any of them is worked to its end.

@@ -68,6 +68,8 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 				Replies: []fakeslack.Said{{User: "ravi", Text: "I will change it back tomorrow"}}}}},
 			{ID: "C0VAULT", Name: "vault", Private: true, Members: []string{"lena", "mina", "gloss"}, Messages: []fakeslack.Said{{
 				User: "mina", Text: "the container with the keys restarts", Replies: []fakeslack.Said{{User: "mina", Text: "I will move it tomorrow"}}}}},
+			{ID: "C0PARTNER", Name: "partner", Shared: true, Members: []string{"lena", "mina", "gloss"}, Messages: []fakeslack.Said{{
+				User: "mina", Text: "the container of the shop restarts", Replies: []fakeslack.Said{{User: "mina", Text: "I will look"}}}}},
 			{ID: "C0FAR", Name: "far", Members: []string{"lena"}},
 		},
 		Commands:  []fakeslack.Command{{Name: "/gloss", Hint: "help"}},

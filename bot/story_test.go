@@ -194,7 +194,7 @@ func (s *story) text(name string) string {
 			s.t.Fatalf("the story has no file %q", name)
 		}
 	}
-	for _, channel := range []string{"ops", "far", "status", "vault"} {
+	for _, channel := range []string{"ops", "far", "status", "vault", "partner"} {
 		text = strings.ReplaceAll(text, "LINK-"+channel, s.link(channel))
 	}
 	return text
