@@ -42,13 +42,23 @@ func questionOf(text string) (question, rest string) {
 		return besidePlain(lines, text)
 	}
 	before := lines[:min(foreword(pasted), len(lines))]
-	if asked := join(before); isQuestion(asked) {
+	if asked := join(before); isQuestion(asked) && (!inside.MatchString(asked) || aside.MatchString(asked)) {
 		return asked, without(lines, 0, len(before))
 	}
 	if at := afterwards(lines, pasted); at > 0 {
 		return join(lines[at:]), without(lines, at, len(lines))
 	}
 	return "", text
+}
+
+// asksAlone reports whether a message of its own asks about those that were
+// sent with it. After one near Slack's limit it may be the end of the paste, so
+// it has to speak of the thread from outside.
+func asksAlone(text string, afterLong bool) bool {
+	if _, _, plain := wanted(text); plain && text != "" {
+		return true
+	}
+	return isQuestion(text) && (!afterLong || aside.MatchString(text) && !inside.MatchString(text))
 }
 
 // around finds a question that stands before or after a block that is quoted,

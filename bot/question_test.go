@@ -39,6 +39,7 @@ func TestQuestionOf(t *testing.T) {
 		"no question before":       {"FYI from the ops channel\n" + pastedThread, "", "FYI from the ops channel\n" + pastedThread},
 		"a long speech before":     {"is " + words(60) + "\n" + pastedThread, "", "is " + words(60) + "\n" + pastedThread},
 		"a quote inside a message": {pastedThread + "\n> what does that mean?\nyes", "", pastedThread + "\n> what does that mean?\nyes"},
+		"a cut message before":     {"should we raise the pool?\n" + pastedThread, "", "should we raise the pool?\n" + pastedThread},
 		"empty":                    {"", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +51,25 @@ func TestQuestionOf(t *testing.T) {
 				t.Errorf("the lines have other numbers than in what was sent:\n%q", rest)
 			}
 		})
+	}
+}
+
+func TestAsksAlone(t *testing.T) {
+	for text, c := range map[string]struct{ asks, afterLong bool }{
+		"what did they decide?":      {true, true},
+		"does this make sense?":      {true, true},
+		"brief":                      {true, true},
+		"explain this":               {true, true},
+		"is it slow?":                {true, false},
+		"should we merge now?":       {true, false},
+		"thanks, merging now":        {false, false},
+		"Jun Haldane: rolling back":  {false, false},
+		"here is the thread from HQ": {false, false},
+		"":                           {false, false},
+	} {
+		if asksAlone(text, false) != c.asks || asksAlone(text, true) != c.afterLong {
+			t.Errorf("%q: %v, %v after a long message", text, asksAlone(text, false), asksAlone(text, true))
+		}
 	}
 }
 

@@ -49,10 +49,11 @@ func (s sent) pasted() bool { return s.read.Format != "" && s.read.Format != thr
 func (b *Bot) sent(a ask) sent {
 	var s sent
 	var texts, asks []string
-	for _, part := range a.parts {
+	for i, part := range a.parts {
 		text := b.words(part)
 		texts = append(texts, text)
-		if read, err := thread.Read([]byte(text)); err == nil && isTalk(read) && len(a.parts) > 1 {
+		read, err := thread.Read([]byte(text))
+		if err == nil && isTalk(read) && len(a.parts) > 1 && asksAlone(text, i > 0 && long(a.parts[i-1])) {
 			asks = append(asks, text)
 		}
 		s.shared = s.shared || len(part.Files) > 0 || len(forwarded(part.message())) > 0
