@@ -129,33 +129,40 @@ func (c *committer) gather(first *operation) []*operation {
 // commit answers every operation of a group. If one errs, or the transaction
 // breaks, as it does when the disk is full, nothing of the group has happened
 // and each is tried alone, so that none fails for another's sake. Errors are
-// rare; a savepoint for each operation would cost all of them.
+// rare; a savepoint for each operation would cost all of them. Where another
+// program holds the file no transaction begins, which takes the busy timeout to
+// find out: it is found out once for all.
 func (c *committer) commit(group []*operation) {
-	if len(group) > 1 && c.run(group) == nil {
+	began, err := c.run(group)
+	if err == nil || !began || len(group) == 1 {
 		for _, op := range group {
-			op.done <- nil
+			op.done <- err
 		}
 		return
 	}
 	for _, op := range group {
-		op.done <- c.run([]*operation{op})
+		if began {
+			began, err = c.run([]*operation{op})
+		}
+		op.done <- err
 	}
 }
 
-// run runs operations in one transaction, all or nothing.
-func (c *committer) run(group []*operation) error {
+// run runs operations in one transaction, all or nothing, and reports whether
+// that began.
+func (c *committer) run(group []*operation) (began bool, err error) {
 	t, err := c.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, op := range group {
 		// An interrupted statement would end the transaction that others
 		// share, so an operation that has begun is not interrupted.
 		if err := op.run(context.WithoutCancel(op.ctx), t); err != nil {
-			return errors.Join(err, ignoreDone(t.Rollback()))
+			return true, errors.Join(err, ignoreDone(t.Rollback()))
 		}
 	}
-	return t.Commit()
+	return true, t.Commit()
 }
 
 // ignoreDone drops the news that a transaction had ended already.

@@ -176,6 +176,48 @@ func TestCloseLosesNothing(t *testing.T) {
 	}
 }
 
+// TestFileHeldByAnotherProgramIsFoundOutOnceForAll has many wait while another
+// program writes: each hears of it after one busy timeout, not after as many as
+// there are.
+func TestFileHeldByAnotherProgramIsFoundOutOnceForAll(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "gloss.db")
+	s := open(t, path)
+	other := connect(path, "mode=rw&_txlock=immediate")
+	defer other.Close()
+	writing, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	begun := 0
+	const many = 300
+	refused := make(chan error, many)
+	for i := range many {
+		go func() {
+			refused <- s.write(t.Context(), func(tx tx) error {
+				mu.Lock()
+				defer mu.Unlock()
+				begun++
+				_, err := tx.exec(`update meta set value = $1 where name = 'erase'`, i)
+				return err
+			})
+		}()
+	}
+	for range many {
+		if err := <-refused; err == nil || !strings.Contains(err.Error(), "another program holds it") {
+			t.Errorf("written while another program writes: %v", err)
+		}
+	}
+	if begun > 0 {
+		t.Errorf("%d operations ran without a transaction", begun)
+	}
+	if err := writing.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, "after", "U1")
+}
+
 func TestFullDiskRefusesAndRecovers(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "gloss.db"))

@@ -92,12 +92,19 @@ func (w *world) gone(i, status int) {
 	}
 }
 
-// until waits for something to be seen in Slack.
+// until waits for something to be seen in Slack, which does not tell of all that
+// it does.
 func (w *world) until(what string, condition func() bool) {
 	w.t.Helper()
 	ctx, stop := context.WithTimeout(w.t.Context(), time.Minute)
 	defer stop()
-	if err := w.Wait(ctx, condition); err != nil {
-		w.t.Fatalf("waiting for %s: %v", what, err)
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for !condition() {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			w.t.Fatalf("waiting for %s: %v", what, ctx.Err())
+		}
 	}
 }

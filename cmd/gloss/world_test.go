@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -22,6 +23,7 @@ type world struct {
 	*fakeslack.Server
 	t        *testing.T
 	program  string
+	folder   string
 	settings []string
 	bots     map[int]*exec.Cmd
 
@@ -55,7 +57,7 @@ func newWorld(t *testing.T, program, database string, wait func()) *world {
 	fake := fakeslack.New(config)
 	server := httptest.NewServer(fake.Handler())
 	model := speak(t, wait, modelAnswer[:2]...)
-	w := &world{Server: fake, t: t, program: program, bots: make(map[int]*exec.Cmd)}
+	w := &world{Server: fake, t: t, program: program, folder: t.TempDir(), bots: make(map[int]*exec.Cmd)}
 	w.settings = []string{
 		"SLACK_BOT_TOKEN=" + fake.BotToken(), "SLACK_APP_TOKEN=" + fake.AppToken(),
 		"SLACK_API_URL=" + server.URL + "/api", "DATABASE_URL=" + database,
@@ -86,7 +88,7 @@ func newWorld(t *testing.T, program, database string, wait func()) *world {
 func (w *world) start(i int) {
 	w.t.Helper()
 	cmd := process(w.t, w.program, w.settings, "serve")
-	log, err := os.OpenFile(filepath.Join(w.logs(), fmt.Sprintf("gloss-%d.log", i)), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(w.log(i), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -98,12 +100,9 @@ func (w *world) start(i int) {
 	w.bots[i] = cmd
 }
 
-// logs is where the processes log: a folder that stays when a test asks for it.
-func (w *world) logs() string {
-	if dir := os.Getenv("GLOSS_TEST_LOGS"); dir != "" {
-		return dir
-	}
-	return filepath.Dir(w.program)
+// log is where a process logs: in a folder that stays when a test asks for it.
+func (w *world) log(i int) string {
+	return filepath.Join(cmp.Or(os.Getenv("GLOSS_TEST_LOGS"), w.folder), fmt.Sprintf("gloss-%d.log", i))
 }
 
 // kill ends a process as a power cut would.
