@@ -44,17 +44,14 @@ func TestADatabaseThatGoesAway(t *testing.T) {
 				list := w.answers(w.questions[0])
 				return len(list) == 1 && strings.Contains(reads(list[0]), "Mina asks who can help")
 			})
-			w.until("the first question's acknowledgement", func() bool { return w.Deliveries().Acked == 1 })
 			before := w.Deliveries().Retried
 			if err := f.away(); err != nil {
 				t.Fatal(err)
 			}
 			close(h.goOn)
 			w.question("ben")
+			// What is not stored is not acknowledged, so Slack sends it again.
 			w.until("the second question's redelivery", func() bool { return w.Deliveries().Retried > before })
-			if n := w.Deliveries().Acked; n != 1 {
-				t.Errorf("%d envelopes are acknowledged, and one is stored", n)
-			}
 			if err := f.back(); err != nil {
 				t.Fatal(err)
 			}
