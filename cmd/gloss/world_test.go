@@ -130,7 +130,7 @@ func (w *world) ask(chance uint64) crowd {
 		for ctx.Err() == nil {
 			// Slack promises no order, so only what is asked after the inbox has
 			// what was asked before has one.
-			if w.waiting() < 2*len(learners) && w.stored() == w.asked() {
+			if w.waiting() < len(learners) && w.stored() == w.asked() {
 				w.question(learners[random.IntN(len(learners))])
 			}
 			select {
