@@ -68,9 +68,9 @@ func (t *Tutor) judge(ctx context.Context, q Question, words string) (Verdict, e
 		return Verdict{}, ErrNothingToJudge
 	}
 	v := Verdict{Engine: "offline", Appealed: appealed}
-	reversed := j.takenBack(ctx)
+	open := j.findUndecided(ctx)
 	for _, claim := range claims {
-		v.Claims = append(v.Claims, j.weighClaim(claim, reversed))
+		v.Claims = append(v.Claims, j.weighClaim(claim, open))
 	}
 	if t.Model != nil && !q.Offline {
 		j.ownWords(ctx, &v, strings.Join(claims, " "))
@@ -121,7 +121,7 @@ const (
 )
 
 // weighClaim compares a claim with the messages that say most of it.
-func (j *job) weighClaim(claim string, reversed map[string]string) Claim {
+func (j *job) weighClaim(claim string, open undecided) Claim {
 	c := Claim{Words: j.gate.Text(claim), Kind: prompts.JudgedUnsaid}
 	cites, support := j.heardGate().Best(j.substance(claim))
 	if support < sameThing {
@@ -129,7 +129,7 @@ func (j *job) weighClaim(claim string, reversed map[string]string) Claim {
 	}
 	said := textOf(j.heard, cites)
 	c.Said, c.Cites = j.nearest(cites, claim)
-	later, takenBack := reversed[c.Cites[0]]
+	later, takenBack := open.reversed[c.Cites[0]]
 	switch {
 	case contradicts(claim, said), len(j.evidence(cites).Unstated(claim, cites)) > 0, j.misattributes(claim, cites):
 		c.Kind = prompts.JudgedOtherwise
@@ -138,6 +138,8 @@ func (j *job) weighClaim(claim string, reversed map[string]string) Claim {
 		if later != "" {
 			c.Said, c.Cites = j.nearest([]string{later}, claim)
 		}
+	case open.proposed[c.Cites[0]] && !slices.ContainsFunc(wordsOf(claim), wordSets["say"].has):
+		c.Kind = prompts.JudgedHalfRight
 	case support >= bornOut && denies(claim) == denies(c.Said.String()):
 		c.Kind = prompts.JudgedRight
 	default:

@@ -17,6 +17,7 @@ var refund = thread.Thread{System: "checkout", Messages: []thread.Message{
 	{ID: "m3", Author: "Mina Okafor", Text: "Nothing was refunded so far, the bank is closed"},
 	{ID: "m4", Author: "Jun Haldane", Text: "Scratch that. Decision: we refund the customers on Thursday instead"},
 	{ID: "m5", Author: "Priya Nair", Text: "I'll write to the shops before noon"},
+	{ID: "m6", Author: "Priya Nair", Text: "I suggest we pause the bank transfers until Friday"},
 }}
 
 func TestWhatWasUnderstoodIsCompared(t *testing.T) {
@@ -31,6 +32,8 @@ func TestWhatWasUnderstoodIsCompared(t *testing.T) {
 		{"the contrary", "All of it was refunded so far.", prompts.JudgedOtherwise, "m3"},
 		{"somebody else's work", "Mina writes to the shops before noon.", prompts.JudgedOtherwise, "m5"},
 		{"what was taken back", "We refund all customers on Monday.", prompts.JudgedOtherwise, "m4"},
+		{"what was only proposed", "We pause the bank transfers until Friday.", prompts.JudgedHalfRight, "m6"},
+		{"who proposed it", "Priya suggests that we pause the bank transfers until Friday.", prompts.JudgedRight, "m6"},
 		{"nothing to do with it", "The new office opens in spring.", prompts.JudgedUnsaid, ""},
 		{"one of two", "1,240 orders were charged twice. All of it was refunded so far.", prompts.JudgedHalfRight, "m1"},
 	} {

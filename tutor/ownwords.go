@@ -7,35 +7,45 @@ import (
 	"github.com/gloss-tutor/gloss/thread"
 )
 
-// takenBack are the messages with decisions that were taken back, as the offline
-// engine finds them, each with the message of the decision that stands now, ""
-// for none.
-func (j *job) takenBack(ctx context.Context) map[string]string {
+// undecided are the messages whose decisions do not stand, as the offline engine
+// finds them.
+type undecided struct {
+	// reversed decisions, each with the message of the one that stands now, ""
+	// for none; proposed are those that nobody decided.
+	reversed map[string]string
+	proposed map[string]bool
+}
+
+// findUndecided finds which messages hold decisions that do not stand.
+func (j *job) findUndecided(ctx context.Context) undecided {
+	u := undecided{make(map[string]string), make(map[string]bool)}
 	prompt, err := prompts.Brief{Thread: j.thread, Terms: j.plan.terms}.Prompt()
 	if err != nil {
-		return nil
+		return u
 	}
 	prompt.Quotable = j.gate.Unchanged
-	back, current := make(map[string]string), ""
+	current := ""
 	_, err = j.tutor.Offline.Answer(ctx, prompt, func(r prompts.Record) error {
 		switch {
 		case r.Kind != prompts.Decision || len(r.Cites) == 0:
 		case r.Status == "reversed":
-			back[r.Cites[0]] = ""
-		case r.Status != "proposed_only":
+			u.reversed[r.Cites[0]] = ""
+		case r.Status == "proposed_only":
+			u.proposed[r.Cites[0]] = true
+		default:
 			current = r.Cites[0]
 		}
 		return nil
 	})
 	if err != nil {
-		return nil
+		return u
 	}
-	for id := range back {
+	for id := range u.reversed {
 		if j.comesAfter(current, id) {
-			back[id] = current
+			u.reversed[id] = current
 		}
 	}
-	return back
+	return u
 }
 
 // comesAfter reports whether a message of the thread comes after another.

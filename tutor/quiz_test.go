@@ -20,7 +20,7 @@ func TestEveryCheckIsFair(t *testing.T) {
 	built, entries := 0, 0
 	for _, e := range g.Entries() {
 		entries++
-		for lesson := range 20 {
+		for lesson := range 8 {
 			k, ok := newCheck(g, e, fmt.Sprint("lesson ", lesson))
 			if !ok {
 				continue
@@ -34,7 +34,7 @@ func TestEveryCheckIsFair(t *testing.T) {
 			}
 		}
 	}
-	if built < entries*20*8/10 {
+	if built < entries*8*8/10 {
 		t.Errorf("%d checks of %d entries", built, entries)
 	}
 	// χ² of three degrees of freedom: 16.3 is passed by chance once in a thousand.

@@ -18,7 +18,7 @@ var simulate = flag.Bool("simulate", false, "write the simulation's table and pl
 // Without -simulate fewer learners take part, which is quick and shows as much.
 const (
 	simulatedLearners = 200
-	quickLearners     = 40
+	quickLearners     = 15
 	simulatedDays     = 60
 	threadsADay       = 2 // on five days of seven
 	simulationSeed    = 20260304

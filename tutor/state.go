@@ -56,28 +56,32 @@ func Fold(events []Event) map[string]State {
 	return states
 }
 
-// settled are the events in order of time, each once. One lesson hears the same
-// feedback once, however often a button is pressed.
+// settled are the events in order of time, to the millisecond as the database
+// keeps it, each once. One lesson hears the same feedback once, however often a
+// button is pressed.
 func settled(events []Event) []Event {
 	sorted := slices.Clone(events)
 	slices.SortFunc(sorted, func(a, b Event) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Entry, b.Entry),
+		return cmp.Or(cmp.Compare(a.At.UnixMilli(), b.At.UnixMilli()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Entry, b.Entry),
 			cmp.Compare(a.Lesson, b.Lesson), cmp.Compare(a.Detail, b.Detail))
+	})
+	sorted = slices.CompactFunc(sorted, func(a, b Event) bool {
+		return a.At.UnixMilli() == b.At.UnixMilli() && a.said() == b.said()
 	})
 	heard := make(map[Event]bool)
 	return slices.DeleteFunc(sorted, func(e Event) bool {
-		feedback := e.Lesson != "" && (e.Kind == TooBasic || e.Kind == StillConfused)
-		key := e
-		key.Item, key.Learner = 0, ""
-		// As the database keeps it, whatever the clock it was read from.
-		key.At = time.UnixMilli(e.At.UnixMilli())
-		if feedback {
-			key.At = time.Time{}
+		if e.Lesson == "" || e.Kind != TooBasic && e.Kind != StillConfused {
+			return false
 		}
-		twice := heard[key]
-		heard[key] = true
+		twice := heard[e.said()]
+		heard[e.said()] = true
 		return twice
 	})
+}
+
+// said is an event without when and how it came.
+func (e Event) said() Event {
+	return Event{Kind: e.Kind, Entry: e.Entry, Lesson: e.Lesson, Detail: e.Detail}
 }
 
 func (s State) after(e Event) State {

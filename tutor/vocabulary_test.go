@@ -68,7 +68,7 @@ func TestNoWordIsLeftUnexplained(t *testing.T) {
 	c := newReadingRoom(t, saying(says...))
 	c.Glossary = func(context.Context, string) (*glossary.Glossary, error) { return shelf, nil }
 	random := rand.New(rand.NewPCG(7, 7))
-	for range 200 {
+	for range 60 {
 		var r tutor.Reader
 		r.Known, r.Shaky = []string{}, []string{}
 		for _, e := range entries {
