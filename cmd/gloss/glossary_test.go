@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/store"
 )
 
 // writeFiles makes a folder with files in it.
@@ -216,5 +218,50 @@ func TestFindMatchAndMine(t *testing.T) {
 		if !reflect.DeepEqual(answer.Terms, []term{want}) {
 			t.Errorf("the terms are %s", got.stdout)
 		}
+	}
+}
+
+func TestAFolderTakesThePlaceOfTheStoredGlossary(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"canary.md": canaryPage})
+	folder, err := folderAt(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "gloss.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	shelves := glossaries{store: db, starter: glossary.Starter(), folder: folder, log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	of := func() []glossary.Entry {
+		words, err := shelves.of(t.Context(), "T1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return words.Entries()
+	}
+	if got := of(); len(got) != 1 || got[0].ID != "checkout/canary" {
+		t.Errorf("the folder gives %v", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "desk.md"), []byte("---\nterm: desk\nstatus: draft\n---\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := of(); len(got) != 2 {
+		t.Errorf("after a change the folder gives %v", got)
+	}
+	if err := db.SetDrafts(t.Context(), "T1", false, "ann"); err != nil {
+		t.Fatal(err)
+	}
+	if got := of(); len(got) != 1 {
+		t.Errorf("without drafts the folder gives %v", got)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if got := of(); len(got) != 1 {
+		t.Errorf("after the folder went there is %v", got)
+	}
+	if _, err := folderAt(dir); err == nil {
+		t.Error("a folder that is not there is taken")
 	}
 }

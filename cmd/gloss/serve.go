@@ -62,7 +62,8 @@ type service struct {
 func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*service, error) {
 	drain, drainErr := s.drain()
 	external, switchErr := s.externalChannels()
-	if err := errors.Join(drainErr, switchErr); err != nil {
+	folder, folderErr := folderAt(s.GlossaryDir)
+	if err := errors.Join(drainErr, switchErr, folderErr); err != nil {
 		return nil, err
 	}
 	db, err := store.Open(env.ctx, s.Database)
@@ -80,7 +81,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 		Web:   bot.Web{HTTP: budget, URL: s.APIURL, Token: s.BotToken},
 		Tutor: &tutor.Tutor{
 			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
-			Glossary: glossaries{db, glossary.Starter()}.of,
+			Glossary: glossaries{db, glossary.Starter(), folder, log}.of,
 		},
 		Inbox: db, Library: learners, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
 	}
@@ -153,33 +154,4 @@ func (s *service) tidy(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// glossaries gives each workspace its stored glossary, or the starter while it
-// has none.
-type glossaries struct {
-	store   *store.Store
-	starter []glossary.Entry
-}
-
-func (g glossaries) of(ctx context.Context, team string) (*glossary.Glossary, error) {
-	entries, err := g.store.Glossary(ctx, team)
-	if err != nil {
-		return nil, err
-	}
-	drafts, err := g.store.ShowsDrafts(ctx, team)
-	if err != nil {
-		return nil, err
-	}
-	refused, err := g.store.Refused(ctx, team)
-	if err != nil {
-		return nil, err
-	}
-	if len(entries) == 0 {
-		entries = g.starter
-	}
-	if !drafts {
-		entries = glossary.Reviewed(entries)
-	}
-	return glossary.New(entries, refused...), nil
 }

@@ -24,6 +24,9 @@ type settings struct {
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
 	// the offline engine alone.
 	Model string
+	// GlossaryDir (GLOSS_GLOSSARY_DIR) is a directory that is the source of the
+	// glossary in place of the database, "" for none.
+	GlossaryDir string
 	// Drain (GLOSS_DRAIN) is how long answers under way have to end when the
 	// bot is told to stop.
 	Drain string
@@ -55,6 +58,7 @@ func readSettings(getenv func(string) string) settings {
 		APIURL:           value("SLACK_API_URL", slackAPI),
 		Database:         value("DATABASE_URL", defaultDatabase),
 		Model:            value("GLOSS_MODEL", ""),
+		GlossaryDir:      value("GLOSS_GLOSSARY_DIR", ""),
 		Drain:            value("GLOSS_DRAIN", "20s"),
 		Admin:            value("GLOSS_ADMIN_ADDR", ""),
 
