@@ -7,6 +7,8 @@ type task struct {
 	unit       int
 	also       []int // messages
 	owner, due string
+	// set says that it was only said when it happens, which asks for nobody.
+	set bool
 }
 
 // actions finds the work that is open when the thread ends, in order.
@@ -34,14 +36,18 @@ func (r *reading) actions() []task {
 // work reads a unit as a promise, a request or something that is to be done.
 func (r *reading) work(n int) (task, bool) {
 	u := &r.units[n]
-	if u.length < 2 || u.has(joke, inform) || u.has(reverse) && !u.has(someone) {
+	if u.length < 2 || u.has(joke, inform) || u.has(reverse) && !u.has(someone, plan) {
 		return task{}, false
 	}
 	owner, ok := r.taskOf(n)
 	if !ok {
 		return task{}, false
 	}
-	return task{unit: n, owner: owner, due: dueIn(u)}, true
+	t := task{unit: n, owner: owner, due: dueIn(u), set: !u.has(commit, requested, someone, vacant) && u.has(plan)}
+	if next := n + 1; t.due == "" && u.has(commit) && next < len(r.units) && r.units[next].message == u.message && r.units[next].length <= 5 {
+		t.due = dueIn(&r.units[next]) // "yes, mine. tomorrow before lunch"
+	}
+	return t, true
 }
 
 // taskOf returns whose task a unit states, "" where it names nobody.
@@ -174,7 +180,7 @@ func (r *reading) assign(found []task, t task) []task {
 			return found
 		}
 	}
-	if u.length < 3 { // "on it" to nothing that was asked
+	if u.length < 3 && t.due == "" { // "on it" to nothing that was asked
 		return found
 	}
 	return append(found, t)
@@ -191,14 +197,26 @@ func (r *reading) accepts(promise, request task) bool {
 	switch {
 	case request.owner == promise.owner:
 		return soon && (u.length <= 6 || opens(u, agree) || shares(u, before)) || r.overlap(u, before) > .5
-	case request.owner == "" && r.another(before.message, u.message):
-		return soon && (u.length <= 3 || opens(u, agree) || shares(u, before))
+	case request.owner == "" && !request.set && r.another(before.message, u.message):
+		return soon && (shares(u, before) || (u.length <= 3 || opens(u, agree)) && r.next(before.message, u.message))
 	}
 	return false
 }
 
-// doneWithin is how many messages later a task can still be reported done.
-const doneWithin = 300
+// next reports whether nobody but the author of the later message spoke between
+// two.
+func (r *reading) next(earlier, later int) bool {
+	for i := earlier + 1; i < later; i++ {
+		if !r.bot[i] && r.another(i, later) {
+			return false
+		}
+	}
+	return true
+}
+
+// doneWithin is how many messages later a task can still be reported done, and
+// shortly within how many "done" alone is enough.
+const doneWithin, shortly = 300, 40
 
 // finished reports whether the owner, or a program, says later that it is done.
 func (r *reading) finished(t task) bool {
@@ -225,7 +243,7 @@ func (r *reading) reports(later, u *unit, owner string) bool {
 		return later.has(done) && r.overlap(u, later) >= .4
 	}
 	if later.has(done) {
-		return r.overlap(u, later) >= .3 || later.length <= 4
+		return r.overlap(u, later) >= .3 || later.length <= 4 && later.message-u.message <= shortly
 	}
 	return !later.has(commit, requested) && len(u.terms) > 1 && r.overlap(u, later) >= .8
 }

@@ -208,13 +208,26 @@ func (r *reading) fate(n int) ruling {
 			if u.has(disagree) || u.has(propose) && shares(u, &r.units[n]) {
 				return ruling{unit: n, status: proposed}
 			}
-			if u.first && !u.question && opens(u, agree) && !u.has(hedge) {
+			if u.first && !u.question && opens(u, agree) && !u.has(hedge) && !idea(&r.units[n]) {
 				return ruling{unit: n, also: []int{i}, status: current}
 			}
 		}
 	}
 	return ruling{unit: n, status: proposed}
 }
+
+// idea reports whether a proposal is put as no more than what could be done; one
+// who likes it decides nothing yet.
+func idea(u *unit) bool {
+	for _, w := range u.words[:min(4, len(u.words))] {
+		if ideal[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var ideal = wordSet("could might maybe perhaps")
 
 // opens reports whether a unit begins with a cue of the class.
 func opens(u *unit, c class) bool {
