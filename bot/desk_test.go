@@ -82,7 +82,7 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 	server := httptest.NewServer(d.Handler())
 	d.url = server.URL
 	var cancel context.CancelFunc
-	d.ctx, cancel = context.WithTimeout(t.Context(), 30*time.Second)
+	d.ctx, cancel = context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(func() {
 		d.stop()
 		cancel()

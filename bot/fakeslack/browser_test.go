@@ -40,7 +40,7 @@ func browse(t *testing.T, change ...func(*fakeslack.Config)) browser {
 	w := open(t, append([]func(*fakeslack.Config){func(c *fakeslack.Config) { c.Now = time.Now }}, change...)...)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.WindowSize(1280, 800), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-quic", true))
-	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(stop)
 	w.ctx = ctx
 	page, stop := chromedp.NewExecAllocator(ctx, options...)

@@ -81,7 +81,7 @@ func open(t testing.TB, change ...func(*fakeslack.Config)) *workspace {
 		s.Close()
 		server.Close()
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	return &workspace{Server: s, t: t, url: server.URL, clock: c, ctx: ctx,
 		client: slack.New(s.BotToken(), slack.OptionAPIURL(server.URL+"/api/"), slack.OptionAppLevelToken(s.AppToken()))}

@@ -96,7 +96,7 @@ func (w *world) gone(i, status int) {
 // it does.
 func (w *world) until(what string, condition func() bool) {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(w.t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(w.t.Context(), 5*time.Minute)
 	defer stop()
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()

@@ -83,7 +83,7 @@ func (w *watched) get(t *testing.T, path string) (int, string) {
 // told about it.
 func TestMetricsTellNumbersAndNoMore(t *testing.T) {
 	w := watch(t)
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	w.fake.Post("ana", "@ana", "", paste)
 	await(t, ctx, w.fake, "openai:scripted")
@@ -178,7 +178,7 @@ func holdDocs(t *testing.T, body string) {
 // TestReadyMeansThatQuestionsAreTaken takes Slack away, and then the database.
 func TestReadyMeansThatQuestionsAreTaken(t *testing.T) {
 	w := watch(t)
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	await := func(status int, says string) {
 		t.Helper()

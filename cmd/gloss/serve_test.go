@@ -48,7 +48,7 @@ func TestServeAnswersInAnotherSlack(t *testing.T) {
 			for k, v := range model.environ() {
 				environ[k] = v
 			}
-			ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+			ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 			defer stop()
 			serving, stopServing := context.WithCancel(ctx)
 			ended := make(chan int, 1)
@@ -122,7 +122,7 @@ func visit(t *testing.T, method, url string, body any) io.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(stop)
 	request, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(data))
 	if err != nil {

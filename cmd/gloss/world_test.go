@@ -214,7 +214,7 @@ func (w *world) waiting() (n int) {
 // settle waits until every question has an answer.
 func (w *world) settle() {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(w.t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(w.t.Context(), 5*time.Minute)
 	defer stop()
 	if err := w.Wait(ctx, func() bool { return w.waiting() == 0 }); err != nil {
 		w.t.Errorf("%d questions wait for their answer: %v", w.waiting(), err)
