@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gloss-tutor/gloss/prompts"
 )
@@ -91,7 +92,7 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 			a.dropped++
 			return nil
 		}
-		if a.has(s) {
+		if a.has(s) || a.full(p.MaxWords, s) {
 			return nil
 		}
 		a.said = append(a.said, s.Text.String())
@@ -141,6 +142,24 @@ func (a *answered) has(s Statement) bool {
 		}
 	}
 	return false
+}
+
+// full reports whether an answer of at most so many words, 0 for no bound, has no
+// room for s. What was decided, what is open and who does what always has; an
+// engine that quotes keeps to the bound by itself.
+func (a *answered) full(words int, s Statement) bool {
+	switch s.Kind {
+	case prompts.Gist, prompts.Decision, prompts.Question, prompts.Action:
+		return false
+	}
+	if s.Quote {
+		return false
+	}
+	total := len(strings.Fields(s.Text.String()))
+	for _, said := range a.said {
+		total += len(strings.Fields(said))
+	}
+	return words > 0 && len(a.said) > 0 && total > words
 }
 
 // whyQuotes says in a sentence why the reader sees quotes after a model was

@@ -49,6 +49,9 @@ func (j *job) explain(ctx context.Context) (Explanation, error) {
 	}
 	e.Coverage = j.coverage(a)
 	asked := j.quiz()
+	if j.tutor.Library != nil && j.q.Learner == "" {
+		asked = nil // others read along, and nobody could be graded
+	}
 	if asked != nil {
 		e.Check = &asked.Check
 		if err := j.show(asked.Check); err != nil {

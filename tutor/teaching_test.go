@@ -128,6 +128,24 @@ func TestALevelChangesThePromptAndNotTheTreatments(t *testing.T) {
 	}
 }
 
+// A model that goes on and on is heard until the words of the level are used up;
+// decisions, questions and work are never left out.
+func TestWhoKnowsMoreIsToldLess(t *testing.T) {
+	records := []prompts.Record{{Kind: prompts.Gist, Text: "The canary fails for some customers.", Cites: []string{"m1"}}}
+	for i := range 60 {
+		records = append(records, point(fmt.Sprintf("The canary fails for some customers %s.", strings.Repeat("and customers ", i+1)), "m1"))
+	}
+	records = append(records, prompts.Record{Kind: prompts.Decision, Text: "They stop the canary now.", Cites: []string{"m2"}})
+	c := newReadingRoom(t, saying(records...))
+	for level, most := range []int{220, 180, 130, 90} {
+		e := c.explain(tutor.Question{Level: &level})
+		n, last := len(strings.Fields(said(e))), e.Points[len(e.Points)-1]
+		if n > most+5 || n < most/2 || last.Kind != prompts.Decision {
+			t.Errorf("level %d: %d words, the last statement is a %s", level, n, last.Kind)
+		}
+	}
+}
+
 func TestAtMostFiveNewTermsAreTaught(t *testing.T) {
 	var entries []glossary.Entry
 	var text []string

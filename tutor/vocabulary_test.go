@@ -79,7 +79,7 @@ func TestNoWordIsLeftUnexplained(t *testing.T) {
 				r.Shaky = append(r.Shaky, e.ID)
 			}
 		}
-		e := c.explain(tutor.Question{Thread: talk, Reader: &r})
+		e := c.explain(tutor.Question{Thread: talk, Reader: &r, Level: new(int)})
 		text := said(e)
 		for _, n := range e.Terms {
 			used := strings.Count(text, n.Term.String())
