@@ -164,6 +164,8 @@ func (j *jargon) weighWord(word string, code bool) *candidate {
 	switch {
 	case code:
 		return j.count(word, one, identifier)
+	case misspelt(word):
+		j.english++
 	case len(word) >= 5:
 		return j.count(word, one, rareWordKind)
 	case len(word) >= 3 && !strings.ContainsAny(word, "aeiouy"):

@@ -46,6 +46,7 @@ func TestJargonWithoutAnEntryIsListed(t *testing.T) {
 		{"everyday nouns in a row", "see you in the lunch break, bring the kids and a birthday cake", nil},
 		{"status codes", "it returned 502 for 404 orders", []string{"502"}},
 		{"short forms in small letters", "about 900 rps at noon", []string{"rps"}},
+		{"typing errors", "annother enviroment withount a probelm", nil},
 		{"British and chatty words", "we organised the colour catalogue, lol, sooooo gonna update it online", nil},
 		{"typed with a capital elsewhere: a name", "ask Fennwick about it, says fennwick", nil},
 		{"authors, mentions and addresses", "ada and @bobby_tables saw https://grafana.example/d/NQX in #ops_room", nil},

@@ -126,3 +126,27 @@ func kindOfName(name string) kind {
 func (s *scanner) statusAt(i int) bool { return i > 0 && statusCues[s.lower(i-1)] }
 
 var statusCues = wordSet("a an http status code codes error errors returns returned return gets got get gives gave give with of the throws threw sees saw seeing many some")
+
+// misspelt says whether a long word is a common one with two letters swapped,
+// one too many or one missing. A wrong letter does not count: too many names
+// differ from a word by one.
+func misspelt(word string) bool {
+	if len(word) < 7 {
+		return false
+	}
+	common := func(w string) bool { return commonWords()[w] || familiarWords()[w] }
+	for i := 1; i < len(word); i++ {
+		if common(word[:i] + word[i+1:]) {
+			return true
+		}
+		if i+1 < len(word) && common(word[:i]+word[i+1:i+2]+word[i:i+1]+word[i+2:]) {
+			return true
+		}
+		for c := byte('a'); c <= 'z'; c++ {
+			if common(word[:i] + string(rune(c)) + word[i:]) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -18,7 +18,7 @@ func splitTitle(title string) (string, []string) {
 	if m := innerShort.FindStringSubmatch(title); m != nil && abbreviates(m[2], m[1]) {
 		return m[1] + " " + m[3], []string{m[2] + " " + m[3]}
 	}
-	if parts := strings.Split(title, ", "); len(parts) > 1 && len(title) < 80 {
+	if parts := strings.Split(title, ", "); len(parts) > 1 && len(title) < 80 && strings.TrimSpace(parts[0]) != "" {
 		return parts[0], parts[1:]
 	}
 	open := strings.LastIndexAny(title, "(（")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,8 +9,10 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -120,6 +123,70 @@ func BenchmarkEvents(b *testing.B) {
 					events, err := s.Events(b.Context(), "T1/U0")
 					if err != nil || len(events) != 1000 {
 						b.Fatal(len(events), err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// BenchmarkImport imports ten thousand entries, and inserts as many rows of the
+// same size in one transaction beside it, which is the floor.
+func BenchmarkImport(b *testing.B) {
+	var entries []glossary.Entry
+	for i := range 10_000 {
+		e := entry(fmt.Sprint("a/", i), "a promise about how often something works", glossary.Approved)
+		e.Technical = strings.Repeat("words of engineers ", 20)
+		entries = append(entries, e)
+	}
+	body, err := json.Marshal(entries[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	onEachB(b, func(b *testing.B, s *Store) {
+		var own, floor time.Duration
+		for i := 0; b.Loop(); i++ {
+			team := fmt.Sprint("T", i)
+			start := time.Now()
+			if _, err := s.Import(b.Context(), team, "ann", "bench", entries); err != nil {
+				b.Fatal(err)
+			}
+			own += time.Since(start)
+			start = time.Now()
+			err := s.write(b.Context(), func(t tx) error {
+				for _, e := range entries {
+					_, err := t.exec(`insert into glossary_entry (team, id, version, body) values ($1, $2, 1, $3)`, "floor"+team, e.ID, string(body))
+					if err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			floor += time.Since(start)
+		}
+		b.ReportMetric(float64(own)/float64(floor), "x-inserts")
+	})
+}
+
+// BenchmarkHistory reads the history of one entry among few and among a
+// hundred times as many.
+func BenchmarkHistory(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		b.Run(fmt.Sprint("entries=", n), func(b *testing.B) {
+			onEachB(b, func(b *testing.B, s *Store) {
+				var entries []glossary.Entry
+				for i := range n {
+					entries = append(entries, entry(fmt.Sprint("a/", i), "a promise", glossary.Approved))
+				}
+				if _, err := s.Import(b.Context(), "T1", "ann", "bench", entries); err != nil {
+					b.Fatal(err)
+				}
+				for b.Loop() {
+					if h, err := s.History(b.Context(), "T1", "a/50"); err != nil || len(h) != 1 {
+						b.Fatal(h, err)
 					}
 				}
 			})
