@@ -52,7 +52,7 @@ func (s *Store) Put(ctx context.Context, item inbox.Item) (fresh bool, err error
 		_, err = t.exec(`
 			insert into inbox (id, learner, kind, payload, received, state, attempt, due, channel, ts, turn)
 			select $1, $2, $3, $4, $5, 0, 0, 0, $6, $7, max(turn) from (
-				select max(turn) + 1 as turn from inbox where learner = $2 and state < 2
+				select (select turn + 1 from inbox where learner = $2 and state < 2 order by id desc limit 1) as turn
 				union all select max(turn) from inbox where state = 1
 				union all select min(turn) from inbox where state < 2
 				union all select 0) as turns`,
@@ -89,7 +89,9 @@ func hashed(keys []string) []any {
 	return hashes
 }
 
-// Lease implements inbox.Queue.
+// Lease implements inbox.Queue. It looks at the oldest item of each learner who
+// waits, from learner to learner, so that it takes no longer when one of them
+// has thousands.
 func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Item, ok bool, err error) {
 	err = s.write(ctx, func(t tx) error {
 		item = inbox.Item{}
@@ -98,10 +100,15 @@ func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Ite
 		ok, err = t.one([]any{&item.ID, &item.Learner, &item.Kind, &payload, &received, &item.Attempt, &item.Failed, &item.Died, &item.Channel, &item.TS}, `
 			update inbox set state = 1, attempt = attempt + 1, died = died + state, due = $2
 			where id = (
+				with recursive waiting (learner) as (
+					select min(learner) from inbox where state < 2
+					union all
+					select (select min(learner) from inbox where state < 2 and learner > waiting.learner)
+					from waiting where learner is not null)
 				select i.id from inbox i
-				where i.state < 2 and i.due <= $1 and not exists (
-					select 1 from inbox older
-					where older.learner = i.learner and older.state < 2 and older.id < i.id)
+				where i.state < 2 and i.due <= $1 and i.id in (
+					select (select min(id) from inbox where learner = waiting.learner and state < 2)
+					from waiting where learner is not null)
 				order by i.turn, i.id limit 1 `+s.engine.skipLocked()+`)
 			returning id, learner, kind, payload, received, attempt, failed, died, channel, ts`, now, until)
 		item.Received, item.Payload = instant(received), []byte(payload)

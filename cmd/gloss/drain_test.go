@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // held is a model that has said its first line and waits to be let go.
@@ -96,15 +94,5 @@ func (w *world) gone(i, status int) {
 // it does.
 func (w *world) until(what string, condition func() bool) {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(w.t.Context(), 5*time.Minute)
-	defer stop()
-	look := time.NewTicker(10 * time.Millisecond)
-	defer look.Stop()
-	for !condition() {
-		select {
-		case <-look.C:
-		case <-ctx.Done():
-			w.t.Fatalf("waiting for %s: %v", what, ctx.Err())
-		}
-	}
+	eventually(w.t, what, condition)
 }

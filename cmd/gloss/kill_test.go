@@ -44,7 +44,7 @@ func killing(t *testing.T, program, database string, processes int) {
 	began := time.Now()
 	for range *kills {
 		// The moment falls into the start as well as into answers.
-		time.Sleep(time.Duration(random.Int64N(int64(1500 * time.Millisecond))))
+		time.Sleep(time.Duration(random.Int64N(int64(2500 * time.Millisecond))))
 		i := random.IntN(processes)
 		w.kill(i)
 		w.start(i)

@@ -20,10 +20,16 @@ import (
 // lead to it.
 func otherSlack(t *testing.T, missing ...string) (*fakeslack.Server, map[string]string) {
 	t.Helper()
-	fake := fakeslack.New(fakeslack.Config{
+	return slackOf(t, fakeslack.Config{
 		Me: fakeslack.User{Name: "ana", RealName: "Ana"}, Bot: fakeslack.Bot{Name: "gloss"},
 		Missing: missing, MissingStatus: http.StatusNotFound,
 	})
+}
+
+// slackOf starts a Slack, and gives the settings that lead to it.
+func slackOf(t *testing.T, config fakeslack.Config) (*fakeslack.Server, map[string]string) {
+	t.Helper()
+	fake := fakeslack.New(config)
 	server := httptest.NewServer(fake.Handler())
 	t.Cleanup(server.Close)
 	t.Cleanup(fake.Close)
