@@ -16,11 +16,12 @@ func (p *paste) readCaptions() []opening {
 		if !ok {
 			continue
 		}
-		o := opening{line: i, body: i + 1, inline: -1, moment: moment{time: time}}
+		o, name := opening{line: i, body: i + 1, inline: -1, moment: moment{time: time}}, ""
 		if i+1 < len(p.lines) && !p.lines[i+1].blank {
-			o.author, _ = p.captionName(p.line(i + 1))
-			named += btoi(o.author != "")
+			name, _ = p.captionName(p.line(i + 1))
+			named += btoi(name != "")
 		}
+		o.person = p.person(name)
 		opens = append(opens, o)
 	}
 	if named < 2 || named*2 < len(opens) || !p.captionsOnTop(opens[0].line) {

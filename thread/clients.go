@@ -19,26 +19,29 @@ func (p *paste) otherHeader(i int, rest string, m moment) bool {
 			o.line, name = above, p.line(above)
 			o.bot = p.tagBetween(o.line, o.body)
 		}
-		bot := false
-		o.author, bot = p.words.cleanName(name)
-		o.bot = o.bot || bot
+		who := p.shown(name)
+		o.person, o.bot = who.person, o.bot || who.bot
 	} else if name, ok := strings.CutSuffix(rest, ","); ok {
 		return p.looseHeader(i, name, m)
 	}
-	if o.author == "" || !plausible(o.author, m.day == "") {
+	if o.person == nil || !o.plausible(m.day == "") {
 		return false
 	}
-	p.speech = append(p.grown(p.speech, i), o)
+	p.speaks(o)
 	return true
 }
 
 // looseHeader keeps a header that only the rest of the paste can tell from a
 // line of text (see looseTalk).
 func (p *paste) looseHeader(i int, name string, m moment) bool {
-	if m.minute < 0 || !plausible(name, true) || startsSmall(name) || !properName(name) || p.words.isDay(name) {
+	if m.minute < 0 {
 		return false
 	}
-	p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: looseLine})
+	who := p.person(name)
+	if !who.strict || who.small || !who.proper || who.isDay {
+		return false
+	}
+	p.speaks(opening{moment: m, person: who, line: i, body: i + 1, inline: -1, shape: looseLine})
 	return true
 }
 
@@ -61,9 +64,9 @@ func (p *paste) nameFirst(i int, s string) bool {
 // looseTalk reports whether the loose headers open messages: each has text below
 // it, and stands apart or names somebody who comes back.
 func (p *paste) looseTalk() bool {
-	names := map[string]bool{}
 	again, apart, text := false, true, -1 // text is the line that the one before has as its first of text
-	for _, sp := range p.speech {
+	for i := range p.speech {
+		sp := &p.speech[i]
 		if sp.shape != looseLine {
 			continue
 		}
@@ -71,8 +74,7 @@ func (p *paste) looseTalk() bool {
 			return false
 		}
 		text = p.visibleAfter(sp.body)
-		again = again || names[sp.author]
-		names[sp.author] = true
+		again = again || sp.lines[looseLine] > 1
 		apart = apart && (sp.line == 0 || p.lines[sp.line-1].blank)
 	}
 	return text < len(p.lines) && (again || apart)
@@ -88,7 +90,7 @@ func (p *paste) commentHeader(i int, s string) bool {
 		if !strings.HasPrefix(s[at:], word) || !nick(s[:at], true) {
 			continue
 		}
-		o := opening{author: s[:at], line: i, body: i + 1, inline: -1, shape: commentLine}
+		o := opening{person: p.person(s[:at]), line: i, body: i + 1, inline: -1, shape: commentLine}
 		when := s[at+len(word):]
 		if m, ok := p.words.momentSuffix(when); ok && m.start == 0 {
 			o.moment = m
@@ -97,7 +99,7 @@ func (p *paste) commentHeader(i int, s string) bool {
 		} else {
 			return false
 		}
-		p.speech = append(p.grown(p.speech, i), o)
+		p.speaks(o)
 		return true
 	}
 	return false

@@ -9,7 +9,7 @@ import (
 type moment struct {
 	time     string // clock time or "6 days ago", as pasted
 	day      string // the date words before it, "" without
-	start    int    // where it begins in the line
+	start    int32  // where it begins in the line
 	minute   int16  // minute of the day as shown, -1 for "6 days ago"
 	meridiem bool   // shown with AM or PM or their like
 }
@@ -31,7 +31,7 @@ func (f *furniture) momentSuffix(s string) (moment, bool) {
 	}
 	if f.agoEnds[endOf(s)] {
 		if start, ok := f.agoSuffix(s); ok {
-			return moment{start: start, time: s[start:], minute: -1}, true
+			return moment{start: int32(start), time: s[start:], minute: -1}, true
 		}
 	}
 	return moment{}, false
@@ -59,7 +59,7 @@ func (f *furniture) clockSuffix(s string) (moment, bool) {
 			}
 		}
 	}
-	return moment{start: start, time: s[start:], minute: int16(minute), meridiem: meridiem}, true
+	return moment{start: int32(start), time: s[start:], minute: int16(minute), meridiem: meridiem}, true
 }
 
 // clockDigits reads "9:34", or "9.34" before a mark, that ends at end.
@@ -103,20 +103,12 @@ func (f *furniture) clockMark(s string) (end int, meridiem bool) {
 // or a gap wider than that between words stands before it: within a sentence it
 // is no moment.
 func (f *furniture) agoSuffix(s string) (start int, ok bool) {
-	if len(s) > longestAgo && !hasGap(s[len(s)-longestAgo:]) {
-		return 0, false
-	}
 	start = afterGap(s)
 	if start == len(s) || len(s)-start > longestAgo || !f.agoStart[class(s[start])] {
 		return 0, false
 	}
 	var buf [longestAgo]byte
 	return start, f.ago[string(skeleton(buf[:0], s[start:]))]
-}
-
-// hasGap reports whether s holds more white space than stands between words.
-func hasGap(s string) bool {
-	return strings.Contains(s, "  ") || strings.IndexByte(s, '\t') >= 0 || strings.IndexByte(s, 0xa0) >= 0
 }
 
 // afterGap returns where s goes on behind its last tab or double white space, 0
@@ -156,7 +148,7 @@ func (f *furniture) addDay(m *moment, s string) {
 	if rest == "" {
 		return
 	}
-	gap, joined := m.start-len(rest), false
+	gap, joined := int(m.start)-len(rest), false
 	for _, word := range f.at.with(rest[len(rest)-1]) {
 		n := len(rest) - len(word)
 		if n > 0 && strings.EqualFold(rest[n:], word) && (hiddenBefore(rest, n) || word[0] >= utf8.RuneSelf) {
@@ -172,7 +164,7 @@ func (f *furniture) addDay(m *moment, s string) {
 	}
 	rest = strings.TrimRight(rest, ",")
 	if start, ok := f.dateSuffix(rest); ok {
-		m.start, m.day = start, rest[start:]
+		m.start, m.day = int32(start), rest[start:]
 	}
 }
 

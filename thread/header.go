@@ -33,7 +33,7 @@ const (
 // opening is where a message begins, or may begin, and what is known of it.
 type opening struct {
 	moment
-	author string
+	*person
 	line   int // its first line
 	body   int // the line after its header
 	inline int // where the text begins within the first line, -1 when it does not
@@ -118,7 +118,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 		return p.commentHeader(i, s)
 	}
 	lead := len(s) - len(trimLeft(s))
-	if lead >= m.start {
+	if lead >= int(m.start) {
 		p.add(opening{moment: m, line: i, shape: bare, indent: lead > 0})
 		return false
 	}
@@ -146,8 +146,9 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 	if m.minute < 0 && c.shape != wide {
 		return false // "we tried that 6 days ago"
 	}
-	c.author, c.bot = p.words.cleanName(rest)
-	if plausible(c.author, c.shape != wide && m.day == "") && !p.words.isDay(c.author) {
+	who := p.shown(rest)
+	if who.plausible(c.shape != wide && m.day == "") && !who.isDay {
+		c.person, c.bot = who.person, who.bot
 		p.add(c)
 	}
 	return false
@@ -171,13 +172,14 @@ func (p *paste) bracketHeader(i int, s string) {
 		return
 	}
 	if name, ok := strings.CutSuffix(trimRight(s[:open]), ","); ok && plausible(name, true) {
-		p.speech = append(p.grown(p.speech, i), opening{moment: m, author: name, line: i, body: i + 1, inline: -1, shape: looseLine})
+		p.speaks(opening{moment: m, person: p.person(name), line: i, body: i + 1, inline: -1, shape: looseLine})
 		return
 	}
-	c := opening{moment: m, line: i, shape: bracket}
-	c.author, c.bot = p.words.cleanName(s[:open])
-	if s[0] != ' ' && s[0] != '\t' && plausible(c.author, false) {
-		p.add(c)
+	if s[0] == ' ' || s[0] == '\t' {
+		return
+	}
+	if who := p.shown(s[:open]); who.loose {
+		p.add(opening{moment: m, person: who.person, line: i, shape: bracket, bot: who.bot})
 	}
 }
 
@@ -200,11 +202,11 @@ func (p *paste) linkedHeader(i int, s string) {
 	c := opening{moment: m, line: i, shape: bareLinked}
 	if open > 0 {
 		name, _ := unlink(s[:open])
-		c.shape = linked
-		c.author, c.bot = p.words.cleanName(strings.ReplaceAll(name, "**", ""))
-		if !plausible(c.author, false) || !strings.Contains(s, c.author) {
+		who := p.shown(strings.ReplaceAll(name, "**", ""))
+		if !who.loose || !strings.Contains(s, who.author) {
 			return
 		}
+		c.shape, c.person, c.bot = linked, who.person, who.bot
 	}
 	p.add(c)
 }
@@ -218,7 +220,17 @@ func (p *paste) add(c opening) {
 	if c.shape == bare || c.shape == bareBracket {
 		c.above = p.nameAbove(i)
 	}
+	if c.person == nil {
+		c.person = p.nobody
+	}
+	c.lines[c.shape]++
 	p.heads = append(p.grown(p.heads, i), c)
+}
+
+// speaks keeps a line that may name its speaker.
+func (p *paste) speaks(sp opening) {
+	sp.lines[sp.shape]++
+	p.speech = append(p.grown(p.speech, sp.line), sp)
 }
 
 // nameAbove returns the line above the time at line i that may hold the name
@@ -238,8 +250,7 @@ func (p *paste) nameAbove(i int) int {
 		if c := p.text[l.start]; c == ' ' || c == '\t' {
 			return -1
 		}
-		name, _ := p.words.cleanName(s)
-		if !plausible(name, false) {
+		if !p.shown(s).loose {
 			return -1
 		}
 		return j

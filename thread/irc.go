@@ -49,7 +49,7 @@ func (p *paste) irc(sp *opening, s string, at int, stamped bool) bool {
 		sp.inline, sp.column = -1, false
 		return false
 	}
-	sp.author, sp.stars = name, rest[0] == '*' && !stamped
+	sp.person, sp.stars = p.person(name), rest[0] == '*' && !stamped
 	sp.inline += len(s[sp.inline:]) - len(trimLeft(s[sp.inline:]))
 	return true
 }

@@ -66,7 +66,7 @@ func (p *paste) mailAt(i int) (opening, bool) {
 		return o, true
 	}
 	o := opening{line: i, body: i, inline: -1}
-	sent := false
+	author, sent := "", false
 	for ; o.body < len(p.lines) && o.body < i+most && !p.lines[o.body].blank; o.body++ {
 		key, value, ok := field(p.line(o.body))
 		if !ok {
@@ -74,7 +74,7 @@ func (p *paste) mailAt(i int) (opening, bool) {
 		}
 		switch p.words.mail[key] {
 		case mailFrom:
-			o.author = mailName(value)
+			author = mailName(value)
 		case mailSent:
 			sent = true
 			o.time, o.day = p.words.momentIn(value)
@@ -86,7 +86,8 @@ func (p *paste) mailAt(i int) (opening, bool) {
 			break
 		}
 	}
-	return o, o.author != "" && sent
+	o.person = p.person(author)
+	return o, author != "" && sent
 }
 
 // wroteAt reads "On 5 Mar 2024 at 9:01, Ada Lin <ada@example.com> wrote:".
@@ -111,7 +112,7 @@ func (p *paste) wroteAt(i int) (opening, bool) {
 		if at := strings.Index(when, o.time); len(phrase) == 2 && trim(when[at+len(o.time):]) != "" {
 			who = strings.TrimLeft(when[at+len(o.time):], ", ")
 		}
-		o.author = mailName(who)
+		o.person = p.person(mailName(who))
 		return o, o.author != "" && o.time != ""
 	}
 	return opening{}, false
@@ -154,7 +155,7 @@ func (f *furniture) momentIn(s string) (time, day string) {
 				end = len(s) - len(rest) + len(mark)
 			}
 		}
-		m := moment{start: start}
+		m := moment{start: int32(start)}
 		f.addDay(&m, s)
 		return s[start:end], m.day
 	}

@@ -1,7 +1,5 @@
 package thread
 
-import "strings"
-
 // joinNames turns times below a name into headers of two lines. White space
 // before the time, AM or PM, or date words tell them from the time of someone
 // who goes on; a 24-hour clock time at the margin needs a paste without any
@@ -13,42 +11,40 @@ func (p *paste) joinNames() {
 		if c.above < 0 || c.shape == bareBracket && pairs.brackets > 0 || c.shape == bare && pairs.brackets+pairs.links > 0 {
 			continue
 		}
-		name, bot := p.words.cleanName(p.line(c.above))
+		who := p.shown(p.seen(c.above))
 		placed := p.placedAt(c.above)
 		marked := c.meridiem || c.day != "" || c.minute < 0
-		again := pairs.above[name] > 1 || pairs.placed > 1
+		again := who.pairs > 1 || pairs.placed > 1
 		switch {
-		case c.indent && plausible(name, false):
-		case marked && pairs.wide == 0 && placed && plausible(name, c.minute < 0):
-		case marked && pairs.wide == 0 && pairs.dense && plausible(name, true) && !p.timeAt(i-1, c.above-1):
-		case pairs.named[name] && plausible(name, false) && !p.timeAt(i-1, c.above-1):
-		case marked && pairs.wide == 0 && pairs.first && fullName(name) && !p.timeAt(i-1, c.above-1):
-		case pairs.others == 0 && placed && plausible(name, true) && again:
-		case pairs.others == 0 && pairs.top && pairs.above[name] > 1 && plausible(name, true) && !p.timeAt(i-1, c.above-1):
+		case c.indent && who.loose:
+		case marked && pairs.wide == 0 && placed && who.plausible(c.minute < 0):
+		case marked && pairs.wide == 0 && pairs.dense && who.strict && !p.timeAt(i-1, c.above-1):
+		case who.sure && who.loose && !p.timeAt(i-1, c.above-1):
+		case marked && pairs.wide == 0 && pairs.first && who.fullName() && !p.timeAt(i-1, c.above-1):
+		case pairs.others == 0 && placed && who.strict && again:
+		case pairs.others == 0 && pairs.top && who.pairs > 1 && who.strict && !p.timeAt(i-1, c.above-1):
 		default:
 			continue
 		}
 		p.bracketed = p.bracketed || c.shape == bareBracket
-		c.line, c.author, c.shape = c.above, name, twoLine
-		c.bot = c.bot || bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
+		c.line, c.person, c.shape = c.above, who.person, twoLine
+		c.bot = c.bot || who.bot || c.body-c.line > 2 && p.tagBetween(c.line, c.body)
 		c.placed = placed
 	}
 }
 
 // pairs counts what speaks for headers of two lines in a paste.
 type pairs struct {
-	wide, brackets, links int             // headers of one line
-	others                int             // those, and pairs whose time is indented
-	placed                int             // pairs at the margin below a blank line
-	above                 map[string]int  // the names of all pairs
-	named                 map[string]bool // the names of headers that are sure
-	first                 bool            // the paste begins with a pair, its time indented or not
-	top                   bool            // the paste begins with a pair
-	dense                 bool            // few pairs below the top have a blank line above
+	wide, brackets, links int  // headers of one line
+	others                int  // those, and pairs whose time is indented
+	placed                int  // pairs at the margin below a blank line
+	first                 bool // the paste begins with a pair, its time indented or not
+	top                   bool // the paste begins with a pair
+	dense                 bool // few pairs below the top have a blank line above
 }
 
 func (p *paste) countPairs() pairs {
-	n := pairs{above: map[string]int{}, named: map[string]bool{}}
+	n := pairs{}
 	astray, top := 0, p.visibleAfter(0)
 	for top < len(p.lines) && p.lines[top].notice {
 		top = p.visibleAfter(top + 1) // the fence around a paste
@@ -59,32 +55,25 @@ func (p *paste) countPairs() pairs {
 		n.links += btoi(c.shape == linked)
 		n.others += btoi(c.shape == wide || c.shape == bracket || c.shape == linked || c.indent && c.above >= 0)
 		n.first = n.first || c.above == top
-		if c.author != "" && (c.shape == wide || c.shape == linked) && c.placed {
-			n.named[c.author] = true
+		if (c.shape == wide || c.shape == linked) && c.placed {
+			c.sure = true
 		}
 		if c.above < 0 {
 			continue
 		}
 		if c.indent {
-			name, _ := p.words.cleanName(p.line(c.above))
-			n.named[name] = n.named[name] || plausible(name, true)
+			who := p.shown(p.seen(c.above))
+			who.sure = who.sure || who.strict
 			continue
 		}
 		placed := p.placedAt(c.above)
 		n.placed += btoi(placed)
 		astray += btoi(!placed)
 		n.top = n.top || c.above == top
-		name, _ := p.words.cleanName(p.line(c.above))
-		n.above[name]++
+		p.shown(p.seen(c.above)).pairs++
 	}
 	n.dense = n.top && n.placed-1 < astray
 	return n
-}
-
-// fullName reports whether s is a name of several words, all with a capital or in
-// a script without.
-func fullName(s string) bool {
-	return strings.Contains(s, " ") && plausible(s, true) && properName(s)
 }
 
 // timeAt reports whether the candidate before the ith ends with line, so that

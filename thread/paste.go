@@ -14,18 +14,21 @@ type paste struct {
 	text      string
 	lines     []span
 	words     *furniture
-	heads     []opening       // lines that may be headers
-	opens     []opening       // where the messages begin, once that is decided
-	speech    []opening       // lines that may name their speaker
-	stamped   int             // lines that begin with a stamp
-	levels    int             // those that go on with the level of a log
-	simple    bool            // text may be cut as it is: no CR, no U+FFFC, no shared indentation
-	dense     bool            // messages follow each other without blank lines
-	bracketed bool            // times stand in brackets below the names
-	avatars   bool            // pictures of people stand between the messages
-	authors   map[string]bool // who wrote the messages, once asked for
-	marks     []int           // lines that held a quote mark and nothing else
-	channels  map[string]bool // names that stand behind '#', once asked for
+	heads     []opening // lines that may be headers
+	opens     []opening // where the messages begin, once that is decided
+	speech    []opening // lines that may name their speaker
+	stamped   int       // lines that begin with a stamp
+	levels    int       // those that go on with the level of a log
+	simple    bool      // text may be cut as it is: no CR, no U+FFFC, no shared indentation
+	dense     bool      // messages follow each other without blank lines
+	bracketed bool      // times stand in brackets below the names
+	avatars   bool      // pictures of people stand between the messages
+	people    map[string]*person
+	names     map[string]shown // as they stand in the lines
+	nobody    *person          // who has no name
+	authors   map[string]bool  // who wrote the messages, once asked for
+	marks     []int            // lines that held a quote mark and nothing else
+	channels  map[string]bool  // names that stand behind '#', once asked for
 
 	days       map[int]string  // lines that are a date, and the date
 	reacted    map[string]bool // reactions seen without colons
@@ -58,7 +61,8 @@ type paste struct {
 // without text but one. It is scaled by the share of lines that found a place.
 // Below 0.55 the text is left undivided, with confidence 0.1.
 func Paste(text string) Thread {
-	p := &paste{text: text, words: client()}
+	p := &paste{text: text, words: client(), people: map[string]*person{}, names: map[string]shown{}}
+	p.nobody = p.person("")
 	p.lines = splitLines(text)
 	p.unindent()
 	p.reset()
@@ -229,7 +233,7 @@ func (p *paste) headless(o opening) (day string) {
 		return day
 	}
 	var m Message
-	p.message(&m, &opening{line: first, body: first, inline: -1, moment: moment{day: day}}, o.line, o.author)
+	p.message(&m, &opening{person: p.nobody, line: first, body: first, inline: -1, moment: moment{day: day}}, o.line, o.author)
 	switch {
 	case m.Text != "":
 		p.out.Messages = append(p.out.Messages, m)

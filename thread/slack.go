@@ -9,11 +9,9 @@ import (
 // layout is what the headers of one paste have in common.
 type layout struct {
 	main     shape
-	meridiem bool            // clock times carry AM or PM
-	dense    bool            // no blank lines between messages
-	known    map[string]bool // authors of headers that stand where headers do
-	others   map[string]int  // those who use the other clock, and how often
-	doubled  bool            // names are given twice
+	meridiem bool // clock times carry AM or PM
+	dense    bool // no blank lines between messages
+	doubled  bool // names are given twice
 }
 
 // readSlack chooses among the candidates those that agree with each other, and
@@ -28,40 +26,39 @@ func (p *paste) readSlack() ([]opening, float64) {
 	p.dense, p.avatars = lay.dense, lay.main == linked
 	var (
 		opens   = p.heads[:0]
-		named   = map[string]int{}
+		named   bool
 		last    = -1 // minute of the message before
 		points  float64
 		refused int
 	)
-	for _, c := range p.heads {
+	for i := range p.heads {
+		c := &p.heads[i]
 		if n := len(opens); n > 0 && c.line < opens[n-1].body {
 			continue
 		}
-		if !p.agrees(c, lay, last) {
+		if !p.agrees(c, &lay, last) {
 			refused++
 			continue
 		}
 		if c.shape >= bare {
-			c.author, c.bot = "", false
+			c.person, c.bot = p.nobody, false
 			if n := len(opens); n > 0 {
-				c.author, c.bot = opens[n-1].author, opens[n-1].bot
+				c.person, c.bot = opens[n-1].person, opens[n-1].bot
 			}
 			points += 0.5
 		} else {
-			c.author = undouble(c.author, lay.doubled)
-			named[c.author]++
+			c.person = p.person(undouble(c.author, lay.doubled))
+			if c.heads++; c.heads == 2 {
+				points++ // they come back
+			}
+			named = true
 			points += shapePoints(c.shape)
 		}
-		opens = append(opens, c)
+		opens = append(opens, *c)
 		last = int(c.minute)
 	}
-	if len(named) == 0 {
+	if !named {
 		return nil, 0
-	}
-	for _, n := range named {
-		if n > 1 {
-			points++
-		}
 	}
 	if p.onlyAbove(opens[0].line) {
 		points++
@@ -98,11 +95,11 @@ func (p *paste) learn() (layout, bool) {
 		if c.minute >= 0 {
 			ampm[c.shape] += btoi(c.meridiem)*2 - 1
 		}
-		if i > 0 && p.heads[i-1].body == c.line && p.heads[i-1].shape == c.shape && properName(p.heads[i-1].author) == properName(c.author) {
+		if i > 0 && p.heads[i-1].body == c.line && p.heads[i-1].shape == c.shape && p.heads[i-1].proper == c.proper {
 			p.heads[i-1].row, c.row = true, true
 		}
 	}
-	lay := layout{known: map[string]bool{}, others: map[string]int{}}
+	lay := layout{}
 	best := 0
 	for s := range bare {
 		if n := count[s] + placed[s]; n > best && p.supported(s, count[s]) {
@@ -121,25 +118,27 @@ func (p *paste) learn() (layout, bool) {
 
 // learnNames collects who the headers of the main shape name.
 func (p *paste) learnNames(lay *layout) {
-	doubles := 0
-	for _, c := range p.heads {
+	doubles, known := 0, 0
+	for i := range p.heads {
+		c := &p.heads[i]
 		if !lay.related(c) || c.row {
 			continue
 		}
 		if c.minute >= 0 && c.meridiem != lay.meridiem {
-			lay.others[c.author]++
+			c.others++
 		} else if !c.placed && !lay.dense {
 			continue
-		} else if c.shape == lay.main && !lay.known[c.author] {
+		} else if c.shape == lay.main && !c.known {
 			doubles += btoi(undouble(c.author, true) != c.author)
-			lay.known[c.author] = true
+			c.known = true
+			known++
 		}
 	}
-	lay.doubled = len(lay.known) > 1 && doubles == len(lay.known)
+	lay.doubled = known > 1 && doubles == known
 }
 
 // related reports whether headers of the shape of c go with the main one.
-func (l *layout) related(c opening) bool {
+func (l *layout) related(c *opening) bool {
 	family := l.main == wide || l.main == twoLine
 	return c.shape == l.main || family && (c.shape == wide || c.shape == twoLine)
 }
@@ -148,12 +147,12 @@ func (l *layout) related(c opening) bool {
 // people and bots are named, and the first of them is on top.
 func (p *paste) properNames(s shape) bool {
 	first := true
-	for _, c := range p.heads {
+	for i := range p.heads {
+		c := &p.heads[i]
 		if c.shape != s {
 			continue
 		}
-		initial, _ := utf8.DecodeRuneInString(c.author)
-		if first && !p.onlyAbove(c.line) || !properName(c.author) || unicode.IsLower(initial) {
+		if first && !p.onlyAbove(c.line) || !c.proper || c.small {
 			return false
 		}
 		first = false
@@ -168,13 +167,11 @@ func (p *paste) supported(s shape, count int) bool {
 	if count == 0 || s != narrow && s != glued {
 		return count > 0
 	}
-	names := map[string]bool{}
 	back, astray := false, false // a name comes back; one stands where no header does or is no name
-	for _, c := range p.heads {
-		if c.shape == s {
-			back = back || names[c.author]
-			astray = astray || !c.placed || !properName(c.author)
-			names[c.author] = true
+	for i := range p.heads {
+		if c := &p.heads[i]; c.shape == s {
+			back = back || c.lines[s] > 1
+			astray = astray || !c.placed || !c.proper
 		}
 	}
 	return count > 1 && (back || !astray)
@@ -182,7 +179,7 @@ func (p *paste) supported(s shape, count int) bool {
 
 // agrees reports whether a candidate fits the layout. last is the minute of the
 // message before, -1 when it is not known.
-func (p *paste) agrees(c opening, lay layout, last int) bool {
+func (p *paste) agrees(c *opening, lay *layout, last int) bool {
 	switch c.shape {
 	case bareBracket:
 		return lay.main == bracket || lay.main == twoLine && p.bracketed
@@ -191,32 +188,31 @@ func (p *paste) agrees(c opening, lay layout, last int) bool {
 	case bare:
 		return lay.main != bracket && lay.main != linked && p.goesOn(c, lay, last)
 	}
-	known := lay.known[c.author]
-	fits := c.placed || strings.Contains(c.author, " ") && properName(c.author)
-	if c.minute >= 0 && c.meridiem != lay.meridiem && !(fits && (known || lay.others[c.author] > 1)) {
+	fits := c.placed || c.spaced && c.proper
+	if c.minute >= 0 && c.meridiem != lay.meridiem && !(fits && (c.known || c.others > 1)) {
 		return false
 	}
 	if !lay.related(c) {
-		return c.day != "" && c.shape == narrow && (c.placed || known)
+		return c.day != "" && c.shape == narrow && (c.placed || c.known)
 	}
-	return c.placed || c.bot || known || lay.dense && !c.row || lay.others[c.author] > 1 || lay.below(c, last)
+	return c.placed || c.bot || c.known || lay.dense && !c.row || c.others > 1 || lay.below(c, last)
 }
 
 // below reports whether a header stands right below a text: it is of the main
 // shape and looks like nothing else.
-func (l *layout) below(c opening, last int) bool {
+func (l *layout) below(c *opening, last int) bool {
 	switch {
-	case c.shape != l.main || c.row || !properName(c.author):
+	case c.shape != l.main || c.row || !c.proper:
 		return false
 	case c.shape == twoLine:
-		return fullName(c.author) || c.indent && plausible(c.author, true)
+		return c.fullName() || c.indent && c.strict
 	}
-	return c.shape == wide && strings.Contains(c.author, " ") && int(c.minute) >= last
+	return c.shape == wide && c.spaced && int(c.minute) >= last
 }
 
 // goesOn reports whether a bare time continues the author before: it stands at
 // the margin, has no date words and follows the last message within an hour.
-func (p *paste) goesOn(c opening, lay layout, last int) bool {
+func (p *paste) goesOn(c *opening, lay *layout, last int) bool {
 	const window, halfDay = 60, 12 * 60
 	if c.indent || c.day != "" || c.minute < 0 || c.meridiem && !lay.meridiem {
 		return false

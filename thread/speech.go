@@ -50,11 +50,14 @@ func (p *paste) speechLine(i int) {
 	if sp.inline >= 0 {
 		sp.inline += unseen
 	}
-	p.speech = append(p.grown(p.speech, i), sp)
+	if sp.person == nil {
+		sp.person = p.nobody
+	}
+	p.speaks(sp)
 }
 
 // said is what a speaker says on the line that names them, or else on the next.
-func (p *paste) said(sp opening) string {
+func (p *paste) said(sp *opening) string {
 	if sp.inline >= 0 {
 		if s := p.line(sp.line)[sp.inline:]; trimLeft(s) != "" {
 			return s
@@ -74,7 +77,7 @@ func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
 	if name == "" {
 		name = trim(rest)
 		if stamped && s[0] == '[' && (plausible(name, true) || surnameFirst(name)) && !p.notName(name) {
-			sp.shape, sp.author = paneLine, name
+			sp.shape, sp.person = paneLine, p.person(name)
 			return true
 		}
 		return false
@@ -87,11 +90,11 @@ func (p *paste) speaker(sp *opening, s string, at int, stamped bool) bool {
 			sp.shape, sp.time, sp.day, name = stampedLine, time, day, trimRight(name[:open])
 		}
 	}
-	name, sp.bot = p.words.cleanName(strings.Trim(name, "*"))
-	if !plausible(name, sp.shape == namedLine) || p.notName(name) {
+	who := p.shown(strings.Trim(name, "*"))
+	if !who.plausible(sp.shape == namedLine) || p.notName(who.author) {
 		return false
 	}
-	sp.author = name
+	sp.person, sp.bot = who.person, who.bot
 	sp.inline = at + length
 	return true
 }
@@ -196,32 +199,28 @@ func (p *paste) readSpeech() ([]opening, Format, float64) {
 // speakers returns the openings of the styles from..to.
 func (p *paste) speakers(format Format, from, to shape, worth float64) ([]opening, Format, float64) {
 	opens := p.speech[:0]
-	named := map[string]int{}
 	points := 0.0
-	stray := map[string]bool{}
 	if from == namedLine {
-		stray = p.strays()
+		p.strays()
 	}
-	for _, sp := range p.speech {
-		if sp.shape < from || sp.shape > to || stray[sp.author] {
+	for i := range p.speech {
+		sp := &p.speech[i]
+		if sp.shape < from || sp.shape > to || sp.stray {
 			continue
 		}
 		if n := len(opens); n > 0 && sp.line < opens[n-1].body {
 			continue // the line above is a header itself, not the name
 		}
-		if sp.notice || sp.stars && named[sp.author] == 0 {
+		if sp.notice || sp.stars && sp.turns == 0 {
 			p.lines[sp.line].notice = sp.notice
 			if day, ok := strings.CutPrefix(p.seen(sp.line), "--- Day changed "); ok && sp.notice {
 				p.days[sp.line] = day
 			}
 			continue
 		}
-		named[sp.author]++
-		points += worth
-		opens = append(opens, sp)
-	}
-	for _, n := range named {
-		points += float64(btoi(n > 1))
+		sp.turns++
+		points += worth + float64(btoi(sp.turns == 2)) // they come back
+		opens = append(opens, *sp)
 	}
 	if len(opens) > 0 {
 		points += float64(btoi(p.visibleAfter(0) == opens[0].line))

@@ -3,7 +3,6 @@ package thread
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // sample is how many lines tell what the rest of a paste is.
@@ -33,8 +32,8 @@ func (f *furniture) hasLevel(s string) bool {
 
 // isMarkup reports whether the first that looks like a nick is closed as a tag.
 func (p *paste) isMarkup() bool {
-	for _, sp := range p.speech {
-		if sp.shape == ircLine && !sp.notice {
+	for i := range p.speech {
+		if sp := &p.speech[i]; sp.shape == ircLine && !sp.notice {
 			return strings.Contains(p.text, "</"+sp.author+">")
 		}
 	}
@@ -46,22 +45,21 @@ func (p *paste) isMarkup() bool {
 // the words of people, over a good part of the paste; less of it will do when
 // such a line is on top.
 func (p *paste) isTalk(visible int, top bool) bool {
-	names := map[string]int{}
-	n, small := 0, 0
-	for _, sp := range p.speech {
-		if sp.shape != namedLine {
-			continue
+	n, names, small := 0, 0, 0
+	for i := range p.speech {
+		if sp := &p.speech[i]; sp.shape == namedLine {
+			n++
+			small += btoi(sp.small)
 		}
-		n++
-		names[sp.author]++
-		first, _ := utf8.DecodeRuneInString(sp.author)
-		small += btoi(unicode.IsLower(first))
 	}
-	back := n > len(names)
-	if len(names) < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible) {
+	for _, who := range p.people {
+		names += btoi(who.lines[namedLine] > 0)
+	}
+	back := n > names
+	if names < 2 || n*5 < visible*2 && !(top && back && n > 2 && n*10 >= visible) {
 		return false
 	}
-	said := p.countTalk(func(o opening) bool { return o.shape == namedLine })
+	said := p.countTalk(func(o *opening) bool { return o.shape == namedLine })
 	sentences := said.words >= 3*said.lines || strings.ContainsFunc(p.text, unspaced)
 	switch {
 	case said.human*4 < said.lines:
@@ -74,23 +72,15 @@ func (p *paste) isTalk(visible int, top bool) bool {
 	return n == visible && said.questions > 0 && sentences
 }
 
-// strays returns what stands in front of a colon once, begins small and is
+// strays marks what stands in front of a colon once, begins small and is
 // followed by nothing that people say to each other: "df: /dev/sda1 is full".
-func (p *paste) strays() map[string]bool {
-	names := map[string]int{}
-	for _, sp := range p.speech {
-		if sp.shape == namedLine {
-			names[sp.author]++
-		}
-	}
-	stray := map[string]bool{}
-	for _, sp := range p.speech {
-		if sp.shape == namedLine && names[sp.author] == 1 && startsSmall(sp.author) {
+func (p *paste) strays() {
+	for i := range p.speech {
+		if sp := &p.speech[i]; sp.shape == namedLine && sp.lines[namedLine] == 1 && sp.small {
 			text := p.said(sp)
-			stray[sp.author] = strings.IndexByte(text, '?') < 0 && !p.words.talks(text)
+			sp.stray = strings.IndexByte(text, '?') < 0 && !p.words.talks(text)
 		}
 	}
-	return stray
 }
 
 // talk counts what speakers say.
@@ -104,9 +94,10 @@ type talk struct {
 }
 
 // countTalk counts over the first lines that keep holds for.
-func (p *paste) countTalk(keep func(opening) bool) (n talk) {
+func (p *paste) countTalk(keep func(*opening) bool) (n talk) {
 	text := -1 // first line of text of a speaker who said nothing on their own line
-	for _, sp := range p.speech {
+	for i := range p.speech {
+		sp := &p.speech[i]
 		if sp.notice || !keep(sp) {
 			continue
 		}
@@ -123,7 +114,7 @@ func (p *paste) countTalk(keep func(opening) bool) (n talk) {
 		asks := strings.IndexByte(said, '?') >= 0 || strings.Contains(said, "？") || strings.Contains(said, "؟")
 		n.questions += btoi(asks)
 		n.human += btoi(asks || p.words.talks(said))
-		n.small += btoi(startsSmall(sp.author))
+		n.small += btoi(sp.small)
 	}
 	return n
 }
@@ -132,14 +123,14 @@ func (p *paste) countTalk(keep func(opening) bool) (n talk) {
 // level: who speaks is called as parts of programs are, and nobody says anything
 // that people say, or nothing stands below the names.
 func (p *paste) isProgram() bool {
-	n := p.countTalk(func(o opening) bool { return o.shape == stampedLine || o.shape == paneLine })
+	n := p.countTalk(func(o *opening) bool { return o.shape == stampedLine || o.shape == paneLine })
 	const rare = 8
 	return n.empty*2 > n.lines || n.small == n.lines && n.lines > 2 && n.human*rare < n.lines
 }
 
 // isTable reports whether columns that look like nicks are those of a table.
 func (p *paste) isTable() bool {
-	n := p.countTalk(func(o opening) bool { return o.column })
+	n := p.countTalk(func(o *opening) bool { return o.column })
 	return n.lines > 0 && n.human*4 < n.lines
 }
 

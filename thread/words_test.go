@@ -75,7 +75,7 @@ func TestMoments(t *testing.T) {
 	} {
 		m, ok := client().momentSuffix(tt.line)
 		if !ok {
-			m.start = len(tt.line)
+			m.start = int32(len(tt.line))
 		}
 		if tt.line[:m.start] != tt.before || m.day != tt.day || m.time != tt.time {
 			t.Errorf("%q: read %q, day %q, time %q", tt.line, tt.line[:m.start], m.day, m.time)
