@@ -95,7 +95,7 @@ func (f *furniture) replyCount(s string) int {
 	}
 	end := 0
 	for i := 1; i < min(len(s), most); i++ {
-		glued := s[i-1] != ' ' && (s[i] >= 'A' && s[i] <= 'Z' || s[i] >= utf8.RuneSelf)
+		glued := f.replyEnd[class(s[i-1])] && (s[i] >= 'A' && s[i] <= 'Z' || s[i] >= utf8.RuneSelf && utf8.RuneStart(s[i]))
 		if glued && f.lines[string(skeleton(buf[:0], s[:i]))] == roleReplies {
 			end = i
 		}
@@ -256,7 +256,7 @@ func (p *paste) isComposer(s string) bool {
 		name := s[len(before) : len(s)-len(after)]
 		return p.isChannel(name) || p.isAuthor(name)
 	}
-	return slices.ContainsFunc(p.words.composer[class(s[0])], fits) || slices.ContainsFunc(p.words.composer[0], fits)
+	return slices.ContainsFunc(p.words.composer[class(s[0])], fits) || slices.ContainsFunc(p.words.composerEnd[class(lastByte(s))], fits)
 }
 
 func (p *paste) isLabel(s string) bool {

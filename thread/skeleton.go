@@ -20,6 +20,8 @@ func skeleton(dst []byte, s string) []byte {
 		switch {
 		case r >= 'a' && r <= 'z':
 			dst = append(dst, byte(r))
+		case caseless(r):
+			dst = utf8.AppendRune(dst, r)
 		case r >= '0' && r <= '9':
 			if n := len(dst); n > start && dst[n-1] == '#' {
 				continue
@@ -49,6 +51,12 @@ func skeleton(dst []byte, s string) []byte {
 		dst = dst[:n-1]
 	}
 	return dst
+}
+
+// caseless reports runes of scripts in which letters are neither small nor
+// capital, so that nobody need look them up: those of China, Japan and Korea.
+func caseless(r rune) bool {
+	return r > 0x3000 && r < 0xa640 || r >= 0xac00 && r <= 0xd7a3
 }
 
 func firstByte(s string) byte {

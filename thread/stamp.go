@@ -71,10 +71,10 @@ func (f *furniture) stamp(s string) (time, day string, ok bool) {
 		return "", "", false
 	}
 	after := s[end:]
-	for _, marks := range [][]string{f.meridiem, f.oclock} {
-		for _, mark := range marks {
-			if t := trimLeft(after); len(t) >= len(mark) && strings.EqualFold(t[:len(mark)], mark) {
-				end = len(s) - len(t) + len(mark)
+	for _, marks := range [2][]string{f.meridiem, f.oclock} {
+		if t := trimLeft(after); t != "" {
+			if n := startMark(t, marks); n > 0 {
+				end = len(s) - len(t) + n
 				after = s[end:]
 			}
 		}
@@ -92,10 +92,20 @@ func (f *furniture) stamp(s string) (time, day string, ok bool) {
 	return s[start:end], day, ok
 }
 
-// validClock reports whether the hours and minutes of s exist.
+// startMark returns how much of s is a word such as AM that it begins with.
+func startMark(s string, marks []string) (n int) {
+	for _, mark := range marks {
+		if len(mark) > n && len(s) >= len(mark) && strings.EqualFold(s[:len(mark)], mark) {
+			n = len(mark)
+		}
+	}
+	return n
+}
+
+// validClock reports whether the hours and minutes of s, such as 9:34, exist.
 func validClock(s string) bool {
-	hour, rest, _ := strings.Cut(s, ":")
-	return count(hour) < 24 && rest[0] < '6'
+	two := s[1] != ':'
+	return (!two || s[0] < '2' || s[0] == '2' && s[1] < '4') && s[2+btoi(two)] < '6'
 }
 
 // stampDate reads the date on one side of the clock time; there may be none.

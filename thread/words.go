@@ -35,15 +35,19 @@ const (
 // furniture is what the client itself writes, in every language of its
 // interface. All phrases are skeletons (see skeleton).
 type furniture struct {
-	lines    map[string]role  // whole lines
-	edges    [1 << 16]bool    // first and last letters of those (see edge)
-	view     byLetter         // ends of a line that opens the thread
-	last     byLetter         // starts of a line about the last reply
-	labels   byLetter         // starts of a label above a message
-	composer [256][][2]string // what stands before and after the name, by first letter
-	ago      map[string]bool  // moments such as "# days ago"
-	agoStart [256]bool        // their first letters
-	agoEnds  [1 << 16]bool    // and their last two (see endOf)
+	lines          map[string]role  // whole lines
+	edges          [1 << 16]bool    // first and last letters of those (see edge)
+	view           byLetter         // ends of a line that opens the thread
+	last           byLetter         // starts of a line about the last reply
+	labels         byLetter         // starts of a label above a message
+	composer       [256][][2]string // what stands before and after the name, by first letter
+	composerEnd    [256][][2]string // the same where nothing stands before it, by last letter
+	replyEnd       [256]bool        // what a reply count ends with
+	commentedStart [256]bool
+	dateEdges      [1 << 16]bool
+	ago            map[string]bool // moments such as "# days ago"
+	agoStart       [256]bool       // their first letters
+	agoEnds        [1 << 16]bool   // and their last two (see endOf)
 
 	meridiem  []string // after a clock time, also with a space inside
 	oclock    []string // after a clock time, as written
@@ -153,6 +157,9 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case key == "composer":
 		before, after, _ := strings.Cut(pattern(phrase), "{c}")
 		at := &f.composer[class(firstByte(before))]
+		if before == "" {
+			at = &f.composerEnd[class(lastByte(after))]
+		}
 		*at = append(*at, [2]string{before, after})
 	case fields[key] != mailNone:
 		f.mail[phrase] = fields[key]
@@ -171,6 +178,9 @@ func (f *furniture) add(key, phrase string, units []string) {
 
 func (f *furniture) addLine(p string, r role) {
 	f.lines[p] = r
+	if r == roleReplies {
+		f.replyEnd[class(lastByte(p))] = true
+	}
 	f.edges[edge(p)] = true
 	f.edges[edge("\u0080"+p)], f.edges[edge(p+"\u0080")], f.edges[edge("\u0080")] = true, true, true
 }
