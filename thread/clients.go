@@ -83,7 +83,7 @@ func (p *paste) looseTalk() bool {
 // commentHeader reads "name commented 3 days ago" and "name commented on Mar 7, 2024".
 func (p *paste) commentHeader(i int, s string) bool {
 	at := strings.IndexByte(s, ' ')
-	if at < 1 {
+	if at < 1 || at+1 == len(s) || !p.words.commentedStart[s[at+1]] {
 		return false
 	}
 	for _, word := range p.words.commented {

@@ -23,7 +23,7 @@ const (
 func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
 	day = dayWords(s)
 	const longestName = 24 // bytes of a day that has no number
-	if day == "" || len(day) > 60 || len(day) > longestName && !hasDigit(day) {
+	if day == "" || len(day) > 60 || day[0] < utf8.RuneSelf && !f.dateStart[class(day[0])] || len(day) > longestName && !hasDigit(day) {
 		return "", false, false
 	}
 	start, ok := f.dateSuffix(day)
@@ -77,6 +77,9 @@ func (f *furniture) datePart(word string) datePart {
 	word = strings.TrimSuffix(word, ",")
 	if isDigit(word, 0) {
 		return numberPart(word)
+	}
+	if word == "" || !f.dateEdges[edge(strings.TrimRight(word, "."))] && word[0] < utf8.RuneSelf && word[0] != '(' {
+		return noDate
 	}
 	plain := string(skeleton(buf[:0], word))
 	if part := f.date[plain]; part != noDate {

@@ -101,11 +101,12 @@ func (p *paste) editMark(s string) int {
 		return len(s)
 	}
 	open += len(s) - len(near)
-	if !p.words.edited[string(skeleton(buf[:0], s[open:]))] {
+	const least = len("(一)") // no bracket of a call: poll()
+	if len(s)-open < least || s[open] == '(' && open > 0 && !hiddenBefore(s, open) {
 		return len(s)
 	}
-	if open > 0 && s[open] == '(' && !hiddenBefore(s, open) {
-		return len(s) // a call: render(edited)
+	if !p.words.edited[string(skeleton(buf[:0], s[open:]))] {
+		return len(s)
 	}
 	return open
 }

@@ -49,6 +49,9 @@ func shortcodeName(s string) bool {
 		return false
 	}
 	for _, r := range s {
+		if lower := r | 0x20; lower >= 'a' && lower <= 'z' {
+			continue
+		}
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("_+-'&", r) {
 			return false
 		}

@@ -3,7 +3,6 @@ package thread
 import (
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // sureFrom is the confidence below which a paste is left undivided.
@@ -141,8 +140,9 @@ func (p *paste) divide(opens []opening, format Format, points float64) bool {
 		if k+1 < len(opens) {
 			next, author = opens[k+1].line, opens[k+1].author
 		}
-		p.out.Messages = append(p.out.Messages, Message{})
-		m := &p.out.Messages[len(p.out.Messages)-1]
+		n := len(p.out.Messages)
+		p.out.Messages = p.out.Messages[:n+1]
+		m := &p.out.Messages[n]
 		p.message(m, &opens[k], next, author)
 		if m.Day == "" {
 			m.Day = day
@@ -208,13 +208,12 @@ func (p *paste) number() {
 	for i := range p.out.Messages {
 		ids = strconv.AppendInt(append(ids, 'm'), int64(i+1), 10)
 	}
-	rest := string(ids)
+	rest, length, longer := string(ids), len("m1"), 10
 	for i := range p.out.Messages {
-		end := strings.IndexByte(rest[1:], 'm') + 1
-		if end == 0 {
-			end = len(rest)
+		if i+1 == longer {
+			length, longer = length+1, longer*10
 		}
-		p.out.Messages[i].ID, rest = rest[:end], rest[end:]
+		p.out.Messages[i].ID, rest = rest[:length], rest[length:]
 	}
 }
 

@@ -54,7 +54,9 @@ func (p *paste) readSlack() ([]opening, float64) {
 			named = true
 			points += shapePoints(c.shape)
 		}
-		opens = append(opens, *c)
+		if opens = p.heads[:len(opens)+1]; &opens[len(opens)-1] != c {
+			opens[len(opens)-1] = *c
+		}
 		last = int(c.minute)
 	}
 	if !named {

@@ -20,7 +20,12 @@ func maySpeak(s string) bool {
 		return true
 	}
 	head := s[:min(len(s), maxSpeaker)]
-	return strings.IndexByte(head, ':') > 0 || strings.IndexByte(head, wideColon[0]) > 0
+	colon := strings.IndexByte(head, ':')
+	if colon > 0 && isDigit(s, colon+1) && strings.IndexByte(head, '[') < 0 && strings.IndexByte(head, '(') < 0 {
+		// a clock time, which only an IRC client writes behind a month
+		return strings.IndexByte(head, '<') > 0 || strings.IndexByte(head, '*') > 0 || strings.IndexByte(head, wideColon[0]) > 0
+	}
+	return colon > 0 || strings.IndexByte(head, wideColon[0]) > 0
 }
 
 // speechLine looks whether line i names its speaker.

@@ -127,7 +127,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case dates[key] != noDate:
 		p, part := pattern(phrase), dates[key]
 		f.date[p] |= part
-		f.dateStart[class(p[0])] = true
+		f.dateStart[class(p[0])], f.dateEdges[edge(p)] = true, true
 	case key == "before":
 		f.before.add(lastByte(phrase), phrase)
 	case key == "at":
@@ -169,6 +169,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 		f.notices = append(f.notices, phrase)
 	case key == "commented":
 		f.commented = append(f.commented, " "+phrase+" ")
+		f.commentedStart[phrase[0]] = true
 	case key == "wrote":
 		f.wrote = append(f.wrote, strings.Split(phrase, "{c}"))
 	case key == "ago":
