@@ -218,7 +218,7 @@ func startsSmall(s string) bool {
 // made of joined words, or is called by '#' elsewhere in the paste.
 func (p *paste) isChannel(s string) bool {
 	name, hash := strings.CutPrefix(s, "#")
-	if !shortcodeName(name) || strings.ContainsAny(name, "+'&") || len(name) > 80 || strings.ToLower(name) != name {
+	if strings.IndexByte(name, ' ') >= 0 || !shortcodeName(name) || strings.ContainsAny(name, "+'&") || len(name) > 80 || strings.ToLower(name) != name {
 		return false
 	}
 	return hash || strings.ContainsAny(name, "_-") || p.called(name)

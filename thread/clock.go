@@ -115,7 +115,11 @@ func (f *furniture) agoSuffix(s string) (start int, ok bool) {
 // without one. It looks no further back than a moment may be long.
 func afterGap(s string) int {
 	for i := len(s) - 1; i > 0 && i >= len(s)-longestAgo-len("  "); i-- {
-		switch c := s[i-1]; {
+		c := s[i-1]
+		if printed(c) {
+			continue
+		}
+		switch {
 		case c == '\t':
 			return i
 		case c == ' ' && i > 1 && (s[i-2] == ' ' || s[i-2] == 0xa0): // or the last byte of a NBSP

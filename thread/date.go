@@ -23,11 +23,12 @@ const (
 func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
 	day = dayWords(s)
 	const longestName = 24 // bytes of a day that has no number
-	if day == "" || len(day) > 60 || day[0] < utf8.RuneSelf && !f.dateStart[class(day[0])] || len(day) > longestName && !hasDigit(day) {
+	if day == "" || len(day) > 60 || day[0] < utf8.RuneSelf && !f.dateStart[class(day[0])] {
 		return "", false, false
 	}
 	start, ok := f.dateSuffix(day)
-	return day, len(day) < len(trim(s)), ok && start == 0
+	ok = ok && start == 0 && (len(day) <= longestName || hasDigit(day))
+	return day, len(day) < len(trim(s)), ok
 }
 
 // isDay reports a day by its own name, which is nobody's: Monday.

@@ -64,13 +64,11 @@ func (p *paste) scan() {
 		s := p.text[l.start:l.to]
 		switch s[len(s)-1] {
 		case ')':
-			if p.editMark(s) < len(s) {
-				l.edited = true
-			} else if len(s) <= maxLinkedHeader {
+			if l.mark = p.editMark(s); l.mark == 0 && len(s) <= maxLinkedHeader {
 				p.linkedHeader(i, s)
 			}
 		case "）"[2]:
-			l.edited = p.editMark(s) < len(s)
+			l.mark = p.editMark(s)
 		case ']':
 			if len(s) <= maxHeader {
 				p.bracketHeader(i, s)
@@ -89,8 +87,8 @@ func (p *paste) scan() {
 	}
 }
 
-// editMark returns where the edit mark at the end of s begins, len(s) when there is none.
-func (p *paste) editMark(s string) int {
+// editMark returns how long the edit mark at the end of s is, 0 when there is none.
+func (p *paste) editMark(s string) uint8 {
 	var buf [48]byte
 	near := s[max(0, len(s)-len(buf)):]
 	open := strings.LastIndexByte(near, '(')
@@ -98,17 +96,17 @@ func (p *paste) editMark(s string) int {
 		open = strings.LastIndex(near, "（")
 	}
 	if open < 0 {
-		return len(s)
+		return 0
 	}
 	open += len(s) - len(near)
 	const least = len("(一)") // no bracket of a call: poll()
 	if len(s)-open < least || s[open] == '(' && open > 0 && !hiddenBefore(s, open) {
-		return len(s)
+		return 0
 	}
 	if !p.words.edited[string(skeleton(buf[:0], s[open:]))] {
-		return len(s)
+		return 0
 	}
-	return open
+	return uint8(len(s) - open)
 }
 
 // plainHeader reads what ends with a moment: "Name  9:34 PM", "9:34". It
@@ -241,7 +239,7 @@ func (p *paste) nameAbove(i int) int {
 	const between = 2
 	for j := i - 1; j >= 0 && j >= i-1-between; j-- {
 		l := p.lines[j]
-		if l.blank || l.fenced || l.edited {
+		if l.blank || l.fenced || l.mark > 0 {
 			return -1
 		}
 		s := p.seen(j)

@@ -14,7 +14,7 @@ type span struct {
 	from, to   int32 // of that, what can be seen
 	blank      bool  // nothing can be seen in it
 	fenced     bool  // it stands within a code fence, or is one
-	edited     bool  // it ends with an edit mark
+	mark       uint8 // bytes of the edit mark it ends with, 0 without one
 	notice     bool  // a chat server's own words, or around the paste
 	role       role  // what the client's line is, once asked for
 }

@@ -112,7 +112,7 @@ func (p *paste) skipBroadcast(first, last int) int {
 // editedLine returns the last line with an edit mark, -1 without one.
 func (p *paste) editedLine(first, last int) int {
 	for i := last; i >= first; i-- {
-		if p.lines[i].edited {
+		if p.lines[i].mark > 0 {
 			return i
 		}
 	}
@@ -125,17 +125,19 @@ func (p *paste) editedLine(first, last int) int {
 func (p *paste) cut(first, skip, last, edited int) string {
 	end := p.line(last)
 	if edited == last {
-		end = end[:p.editMark(trimRight(end))]
+		end = p.unmarked(last, end)
 		if trim(end) == "" && last > first {
 			above := p.visibleBefore(last - 1)
 			return p.cut(first, skip, max(first, above), -1)
 		}
 		edited = -1
 	}
-	if from, to := int(p.lines[first].start)+skip, int(p.lines[last].start)+len(end); p.simple && edited < 0 {
+	from, to := int(p.lines[first].start)+skip, int(p.lines[last].start)+len(end)
+	if p.simple && edited < 0 {
 		return cutSpace(p.text[min(from, to):to])
 	}
 	var b strings.Builder
+	b.Grow(max(0, to-from))
 	for i := first; i <= last; i++ {
 		s := p.line(i)
 		if i == last {
@@ -145,7 +147,7 @@ func (p *paste) cut(first, skip, last, edited int) string {
 			s = s[min(skip, len(s)):]
 		}
 		if i == edited {
-			if s = trimRight(s[:p.editMark(trimRight(s))]); s == "" {
+			if s = trimRight(p.unmarked(i, s)); s == "" {
 				continue
 			}
 		}
@@ -162,7 +164,16 @@ func (p *paste) cut(first, skip, last, edited int) string {
 	return cutSpace(b.String())
 }
 
+// unmarked is s, which line i ends with, without the edit mark.
+func (p *paste) unmarked(i int, s string) string {
+	l := p.lines[i]
+	return s[:max(0, len(s)-int(l.end-l.to)-int(l.mark))]
+}
+
 // cutSpace is s without white space and object replacement characters behind it.
 func cutSpace(s string) string {
+	if printed(lastByte(s)) {
+		return s
+	}
 	return strings.TrimRightFunc(s, func(r rune) bool { return r == '\ufffc' || hidden(r) && !invisible(r) })
 }

@@ -16,6 +16,7 @@ type paste struct {
 	heads     []opening // lines that may be headers
 	opens     []opening // where the messages begin, once that is decided
 	speech    []opening // lines that may name their speaker
+	seenLines int       // those in which something can be seen, once counted
 	stamped   int       // lines that begin with a stamp
 	levels    int       // those that go on with the level of a log
 	simple    bool      // text may be cut as it is: no CR, no U+FFFC, no shared indentation
@@ -195,11 +196,12 @@ func (p *paste) confidence(points float64) float64 {
 
 // visible counts the lines in which something can be seen.
 func (p *paste) visible() int {
-	n := 0
-	for i := range p.lines {
-		n += btoi(!p.lines[i].blank)
+	if p.seenLines == 0 {
+		for i := range p.lines {
+			p.seenLines += btoi(!p.lines[i].blank)
+		}
 	}
-	return n
+	return p.seenLines
 }
 
 // number gives the messages their ids.

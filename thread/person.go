@@ -16,6 +16,7 @@ type person struct {
 	small  bool // it begins with a small letter
 	spaced bool // it has several words
 	isDay  bool // it is a day by its own name
+	twice  bool // it may be a shorter one, doubled (see undouble)
 	stray  bool // it stands in front of a colon by chance (see strays)
 
 	lines  [shapes]int32 // how many lines of each shape name it
@@ -52,7 +53,7 @@ func (p *paste) person(name string) *person {
 		loose := plausible(name, false)
 		who = &person{
 			author: name, loose: loose, strict: loose && plausible(name, true), proper: properName(name),
-			small: unicode.IsLower(first), spaced: strings.IndexByte(name, ' ') >= 0, isDay: name != "" && p.words.isDay(name),
+			small: unicode.IsLower(first), twice: undouble(name, true) != name, spaced: strings.IndexByte(name, ' ') >= 0, isDay: name != "" && p.words.isDay(name),
 		}
 		p.people[name] = who
 	}

@@ -78,7 +78,7 @@ func (p *paste) loneReactions(i, first int) int {
 	for k := i; k > first && isEmoji(p.seen(k)); k-- {
 		start = k
 	}
-	if start > i || i == start && !p.lines[start-1].edited && !p.countless() {
+	if start > i || i == start && p.lines[start-1].mark == 0 && !p.countless() {
 		return i + 1
 	}
 	for k := i; k >= start; k-- {
@@ -122,7 +122,7 @@ func (p *paste) bareReactions(i, first int) int {
 	if start > i {
 		return i + 1
 	}
-	edited := p.lines[start-1].edited
+	edited := p.lines[start-1].mark > 0
 	if !edited {
 		for k := start; k <= i; k++ { // only words that look like names of emoji
 			if s := p.text[p.lines[k].start:p.lines[k].to]; !p.words.emoji[s] && !p.reacted[s] && !strings.Contains(s, "_") {

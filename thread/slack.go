@@ -47,7 +47,9 @@ func (p *paste) readSlack() ([]opening, float64) {
 			}
 			points += 0.5
 		} else {
-			c.person = p.person(undouble(c.author, lay.doubled))
+			if c.twice {
+				c.person = p.person(undouble(c.author, lay.doubled))
+			}
 			if c.heads++; c.heads == 2 {
 				points++ // they come back
 			}
@@ -131,7 +133,7 @@ func (p *paste) learnNames(lay *layout) {
 		} else if !c.placed && !lay.dense {
 			continue
 		} else if c.shape == lay.main && !c.known {
-			doubles += btoi(undouble(c.author, true) != c.author)
+			doubles += btoi(c.twice)
 			c.known = true
 			known++
 		}
