@@ -55,7 +55,7 @@ func (p *paste) roleOf(s string, i int) role {
 func (p *paste) lastReply(s string, i int) bool {
 	rest, opens := s, false
 	for _, view := range p.words.view.with(s[len(s)-1]) {
-		if n := len(s) - len(view); n >= 0 && strings.EqualFold(s[n:], view) {
+		if n := len(s) - len(view); n >= 0 && class(s[n]) == class(view[0]) && strings.EqualFold(s[n:], view) {
 			rest, opens = trimRight(s[:n]), true
 			break
 		}
@@ -68,7 +68,7 @@ func (p *paste) lastReply(s string, i int) bool {
 	}
 	named := false
 	for _, last := range p.words.last.with(rest[0]) {
-		if n := len(last); len(rest) > n && strings.EqualFold(rest[:n], last) {
+		if n := len(last); len(rest) > n && class(rest[n-1]) == class(last[n-1]) && strings.EqualFold(rest[:n], last) {
 			rest, named = trimLeft(strings.TrimLeft(rest[n:], ":：")), true
 			break
 		}

@@ -82,6 +82,9 @@ func (f *furniture) datePart(word string) datePart {
 	if word == "" || !f.dateEdges[edge(strings.TrimRight(word, "."))] && word[0] < utf8.RuneSelf && word[0] != '(' {
 		return noDate
 	}
+	if bare := strings.TrimRight(word, "."); bare == "" || !f.dateEnds[endOf(bare)] {
+		return cjkDate(word)
+	}
 	plain := string(skeleton(buf[:0], word))
 	if part := f.date[plain]; part != noDate {
 		return part
@@ -100,7 +103,7 @@ func numberPart(word string) datePart {
 	}
 	rest := word[n:]
 	if rest != "" && strings.IndexByte("/.-", rest[0]) >= 0 && isDigit(rest, 1) {
-		if len(word) <= len("2024-02-14") && strings.Trim(word, "0123456789/.-") == "" {
+		if len(word) <= len("2024-02-14") && inFigures(word) {
 			return wholeDate
 		}
 		return noDate
@@ -118,10 +121,24 @@ func numberPart(word string) datePart {
 	return cjkDate(word)
 }
 
+// inFigures reports whether s is made of digits and what stands between those of
+// a date.
+func inFigures(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s, i) && strings.IndexByte("/.-", s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // cjkDate reads 2024年2月14日(水), 2월, 14일 and (水).
 func cjkDate(word string) datePart {
 	const units, names = "年月日년월일", "()（）曜火水木金土星期周一二三四五六"
 	if word == "" || word[0] < utf8.RuneSelf && word[0] != '(' && !isDigit(word, 0) {
+		return noDate
+	}
+	if last, _ := utf8.DecodeLastRuneInString(word); !strings.ContainsRune(units+names, last) && !isDigit(word, len(word)-1) {
 		return noDate
 	}
 	digits, unit := false, false

@@ -1,6 +1,9 @@
 package thread
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // leadingStamp reads the moment that a line of a log or transcript begins with:
 // "[10:13 AM] ", "(10:13) ", "2024-02-14 10:13:22 ", "14/02/2024, 10:13 - ".
@@ -37,18 +40,56 @@ func (f *furniture) leadingStamp(s string) (time, day string, rest int, ok bool)
 // that is one counts.
 func (f *furniture) wordsStamp(s string) (time, day string, rest int, ok bool) {
 	const longest = 48 // bytes
+	head := s[:min(len(s), longest+1)]
+	clock := strings.IndexByte(head, ':')
+	if clock < 1 || !isDigit(s, clock+1) {
+		return "", "", 0, false
+	}
 	end := 0
 	for range 5 {
-		n := strings.IndexAny(s[end:min(len(s), longest+1)], " \t")
+		n := nextSpace(head[end:])
 		if n < 0 {
 			break
 		}
-		if t, d, good := f.stamp(strings.TrimRight(s[:end+n], ",:-–")); good {
-			time, day, rest, ok = t, d, end+n, true
+		if end += n; end > clock {
+			if t, d, good := f.stamp(trimStamp(s[:end])); good {
+				time, day, rest, ok = t, d, end, true
+			}
+			if !f.stampGoesOn(s[end+1:]) {
+				break
+			}
 		}
-		end += n + 1
+		end++
 	}
 	return time, day, rest, ok
+}
+
+// nextSpace returns where the first space or tab of s is, -1 without one.
+func nextSpace(s string) int {
+	for i := range len(s) {
+		if s[i] == ' ' || s[i] == '\t' {
+			return i
+		}
+	}
+	return -1
+}
+
+// trimStamp cuts what may stand between a stamp and what it stands before.
+func trimStamp(s string) string {
+	for s != "" && strings.IndexByte(",:-", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	if lastByte(s) < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimRight(s, ",:-–")
+}
+
+// stampGoesOn is a quick test whether s, behind a clock time, may begin with AM,
+// its like or a date.
+func (f *furniture) stampGoesOn(s string) bool {
+	s = trimLeft(s)
+	return s != "" && (f.markStart[class(s[0])] || f.dateStart[class(s[0])] || s[0] >= utf8.RuneSelf || strings.IndexByte(",-", s[0]) >= 0)
 }
 
 // stamp reads s, which is a clock time with or without a date.
@@ -72,7 +113,7 @@ func (f *furniture) stamp(s string) (time, day string, ok bool) {
 	}
 	after := s[end:]
 	for _, marks := range [2][]string{f.meridiem, f.oclock} {
-		if t := trimLeft(after); t != "" {
+		if t := trimLeft(after); t != "" && f.markStart[class(t[0])] {
 			if n := startMark(t, marks); n > 0 {
 				end = len(s) - len(t) + n
 				after = s[end:]

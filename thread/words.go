@@ -44,7 +44,9 @@ type furniture struct {
 	composerEnd    [256][][2]string // the same where nothing stands before it, by last letter
 	replyEnd       [256]bool        // what a reply count ends with
 	commentedStart [256]bool
-	dateEdges      [1 << 16]bool
+	dateEdges      [1 << 16]bool   // their first and last letters
+	dateEnds       [1 << 16]bool   // and their last two
+	markStart      [256]bool       // first letters of the words behind a clock time
 	ago            map[string]bool // moments such as "# days ago"
 	agoStart       [256]bool       // their first letters
 	agoEnds        [1 << 16]bool   // and their last two (see endOf)
@@ -128,6 +130,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 		p, part := pattern(phrase), dates[key]
 		f.date[p] |= part
 		f.dateStart[class(p[0])], f.dateEdges[edge(p)] = true, true
+		f.dateEnds[endOf(strings.TrimRight(p, "."))] = true
 	case key == "before":
 		f.before.add(lastByte(phrase), phrase)
 	case key == "at":
@@ -137,7 +140,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case asWritten[key] != nil:
 		*asWritten[key] = append(*asWritten[key], phrase)
 		if key == "oclock" || key == "meridiem" {
-			f.clockEnd[class(lastByte(phrase))] = true
+			f.clockEnd[class(lastByte(phrase))], f.markStart[class(phrase[0])] = true, true
 			if spaced := asWritten[key]; strings.Contains(phrase, " ") {
 				*spaced = append(*spaced, strings.ReplaceAll(phrase, " ", "\u00a0"), strings.ReplaceAll(phrase, " ", "\u202f"))
 			}
