@@ -29,7 +29,7 @@ func (p *paste) roleOf(s string, i int) role {
 		s, _ = unlink(s)
 		s = strings.TrimPrefix(trim(s), "img") // an avatar's alt text
 	}
-	if s == "" || len(s) > maxFurniture {
+	if s == "" || len(s) > maxFurniture || isCount(s) {
 		return roleNone
 	}
 	if p.words.edges[edge(s)] {

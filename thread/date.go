@@ -79,7 +79,7 @@ func (f *furniture) datePart(word string) datePart {
 	if isDigit(word, 0) {
 		return numberPart(word)
 	}
-	if word == "" || !f.dateEdges[edge(strings.TrimRight(word, "."))] && word[0] < utf8.RuneSelf && word[0] != '(' {
+	if word == "" || !f.dateEdges[edge(strings.TrimRight(word, "."))] && word[0] < utf8.RuneSelf && (word[0] != '(' || len(word) < 2 || word[1] < utf8.RuneSelf) {
 		return noDate
 	}
 	if bare := strings.TrimRight(word, "."); bare == "" || !f.dateEnds[endOf(bare)] {

@@ -56,6 +56,7 @@ const (
 // scan classifies each line alone: may it be a header or name its speaker, does
 // it end with an edit mark.
 func (p *paste) scan() {
+	p.wideColons = strings.Contains(p.text, wideColon)
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.blank || l.fenced {
@@ -81,7 +82,7 @@ func (p *paste) scan() {
 		if len(s) <= maxHeader && p.words.momentEnd[lastByte(s)] && p.plainHeader(i, s) {
 			continue // it is another client's
 		}
-		if maySpeak(s) {
+		if p.maySpeak(s) {
 			p.speechLine(i)
 		}
 	}

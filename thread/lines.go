@@ -85,7 +85,7 @@ func splitLines(text string) []span {
 			end--
 		}
 		l := span{start: int32(at), end: int32(end), from: int32(at), to: int32(end)}
-		if at == end || !printed(text[at]) || !printed(text[end-1]) {
+		if l.blank = at == end; !l.blank && (!printed(text[at]) || !printed(text[end-1])) {
 			l.look(text)
 		}
 		lines = append(lines, l)
@@ -128,7 +128,7 @@ func sharedPrefix(text string, lines []span) string {
 // unindent takes the shared prefix off every line.
 func (p *paste) unindent() {
 	n := int32(len(sharedPrefix(p.text, p.lines)))
-	p.simple = n == 0 && !strings.Contains(p.text, "\r") && !strings.Contains(p.text, "\ufffc")
+	p.simple = n == 0 && strings.IndexByte(p.text, '\r') < 0 && !strings.Contains(p.text, "\ufffc")
 	for i := 0; n > 0 && i < len(p.lines); i++ {
 		if !p.lines[i].blank {
 			p.lines[i].start += n

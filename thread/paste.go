@@ -3,6 +3,7 @@ package thread
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // sureFrom is the confidence below which a paste is left undivided.
@@ -10,25 +11,26 @@ const sureFrom = 0.55
 
 // paste is a text on its way to a Thread.
 type paste struct {
-	text      string
-	lines     []span
-	words     *furniture
-	heads     []opening // lines that may be headers
-	opens     []opening // where the messages begin, once that is decided
-	speech    []opening // lines that may name their speaker
-	seenLines int       // those in which something can be seen, once counted
-	stamped   int       // lines that begin with a stamp
-	levels    int       // those that go on with the level of a log
-	simple    bool      // text may be cut as it is: no CR, no U+FFFC, no shared indentation
-	dense     bool      // messages follow each other without blank lines
-	bracketed bool      // times stand in brackets below the names
-	avatars   bool      // pictures of people stand between the messages
-	people    map[string]*person
-	names     map[string]shown // as they stand in the lines
-	nobody    *person          // who has no name
-	authors   map[string]bool  // who wrote the messages, once asked for
-	marks     []int            // lines that held a quote mark and nothing else
-	channels  map[string]bool  // names that stand behind '#', once asked for
+	text       string
+	lines      []span
+	words      *furniture
+	heads      []opening // lines that may be headers
+	opens      []opening // where the messages begin, once that is decided
+	speech     []opening // lines that may name their speaker
+	seenLines  int       // those in which something can be seen, once counted
+	stamped    int       // lines that begin with a stamp
+	levels     int       // those that go on with the level of a log
+	simple     bool      // text may be cut as it is: no CR, no U+FFFC, no shared indentation
+	wideColons bool      // there are any
+	dense      bool      // messages follow each other without blank lines
+	bracketed  bool      // times stand in brackets below the names
+	avatars    bool      // pictures of people stand between the messages
+	people     map[string]*person
+	names      map[string]shown // as they stand in the lines
+	nobody     *person          // who has no name
+	authors    map[string]bool  // who wrote the messages, once asked for
+	marks      []int            // lines that held a quote mark and nothing else
+	channels   map[string]bool  // names that stand behind '#', once asked for
 
 	days       map[int]string  // lines that are a date, and the date
 	reacted    map[string]bool // reactions seen without colons
@@ -204,18 +206,16 @@ func (p *paste) visible() int {
 	return p.seenLines
 }
 
-// number gives the messages their ids.
+// number gives the messages their ids, which share one piece of memory.
 func (p *paste) number() {
-	ids := make([]byte, 0, len("m12345")*len(p.out.Messages)) // of all messages, in one piece
+	var ids strings.Builder
+	var buf [8]byte
+	ids.Grow(len("m12345") * len(p.out.Messages))
 	for i := range p.out.Messages {
-		ids = strconv.AppendInt(append(ids, 'm'), int64(i+1), 10)
-	}
-	rest, length, longer := string(ids), len("m1"), 10
-	for i := range p.out.Messages {
-		if i+1 == longer {
-			length, longer = length+1, longer*10
-		}
-		p.out.Messages[i].ID, rest = rest[:length], rest[length:]
+		from := ids.Len()
+		ids.WriteByte('m')
+		ids.Write(strconv.AppendInt(buf[:0], int64(i+1), 10))
+		p.out.Messages[i].ID = ids.String()[from:]
 	}
 }
 

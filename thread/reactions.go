@@ -113,7 +113,7 @@ func (p *paste) bareReactions(i, first int) int {
 	start, known := i+1, false
 	for k := i; k > first && !p.lines[k].blank && !p.lines[k].fenced; k-- {
 		s := p.text[p.lines[k].start:p.lines[k].to]
-		if len(s) > 60 || len(s) < 2 || !shortcodeName(s) || strings.ToLower(s) != s {
+		if len(s) > 60 || len(s) < 2 || strings.IndexByte(s, ' ') >= 0 || !shortcodeName(s) || strings.ToLower(s) != s {
 			break
 		}
 		known = known || p.words.emoji[s] || p.reacted[s]
@@ -147,7 +147,7 @@ func isEmoji(s string) bool {
 	if strings.HasPrefix(s, ":") {
 		return len(s) > 2 && cutShortcode(cutSkinTone(s)) == ""
 	}
-	if s == "" || len(s) > 64 {
+	if s == "" || len(s) > 64 || s[0] < utf8.RuneSelf && !isDigit(s, 0) && s[0] != '#' && s[0] != '*' {
 		return false
 	}
 	pictographs := 0

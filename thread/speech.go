@@ -12,7 +12,7 @@ const (
 )
 
 // maySpeak is a quick test whether a line may name its speaker.
-func maySpeak(s string) bool {
+func (p *paste) maySpeak(s string) bool {
 	switch s[0] {
 	case ' ', '\t':
 		return false
@@ -23,9 +23,9 @@ func maySpeak(s string) bool {
 	colon := strings.IndexByte(head, ':')
 	if colon > 0 && isDigit(s, colon+1) && strings.IndexByte(head, '[') < 0 && strings.IndexByte(head, '(') < 0 {
 		// a clock time, which only an IRC client writes behind a month
-		return strings.IndexByte(head, '<') > 0 || strings.IndexByte(head, '*') > 0 || strings.IndexByte(head, wideColon[0]) > 0
+		return strings.IndexByte(head, '<') > 0 || strings.IndexByte(head, '*') > 0 || p.wideColons && strings.Contains(head, wideColon)
 	}
-	return colon > 0 || strings.IndexByte(head, wideColon[0]) > 0
+	return colon > 0 || p.wideColons && strings.Contains(head, wideColon)
 }
 
 // speechLine looks whether line i names its speaker.
