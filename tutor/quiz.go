@@ -188,7 +188,7 @@ func mentions(definition string, e glossary.Entry) bool {
 	text := strings.ToLower(definition)
 	return slices.ContainsFunc(append([]string{e.Term}, e.Aliases...), func(name string) bool {
 		name = strings.ToLower(name)
-		return indexWord(text, name) >= 0 || indexWord(text, name+"s") >= 0
+		return occurs(text, name) || indexWord(text, name+"s") >= 0
 	})
 }
 

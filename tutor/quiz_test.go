@@ -142,3 +142,15 @@ func TestACheckStandsInASentenceOfTheThread(t *testing.T) {
 		}
 	}
 }
+
+func TestACheckStandsInASentenceWithoutSpaces(t *testing.T) {
+	talk := thread.Thread{Messages: []thread.Message{{ID: "m1", Text: "おはようございます。カナリアリリースを十時に止めました。以上です。"}}}
+	j := &job{thread: talk, heard: talk, gate: entryGate()}
+	got, id := j.sentenceWith(prompts.TermUse{Surface: "カナリアリリース", Messages: []string{"m1"}})
+	if got.String() != "カナリアリリースを十時に止めました。" || id != "m1" {
+		t.Errorf("the sentence is %q in %q", got, id)
+	}
+	if !mentions("カナリアリリースとは少数の客に先に出すこと", glossary.Entry{Term: "カナリアリリース"}) {
+		t.Error("a definition that names its term is taken for fair")
+	}
+}

@@ -3,6 +3,7 @@ package tutor
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/prompts"
@@ -44,16 +45,37 @@ func (j *job) sentenceWith(use prompts.TermUse) (safety.Text, string) {
 	for _, id := range use.Messages {
 		m, _ := j.heard.Message(id)
 		for _, s := range sentencesOf(m.Text) {
-			n := len(strings.Fields(s))
+			n := wordCount(s)
 			if n < leastSentence || n > mostSentence || strings.Contains(s, "‹secret:") {
 				continue
 			}
-			if indexWord(strings.ToLower(s), surface) >= 0 && j.gate.Unchanged(s) {
+			if occurs(strings.ToLower(s), surface) && j.gate.Unchanged(s) {
 				return j.gate.Text(s), id
 			}
 		}
 	}
 	return safety.Text{}, ""
+}
+
+// dense counts the letters of scripts that write without spaces.
+func dense(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+			n++
+		}
+	}
+	return n
+}
+
+// wordCount is the number of words; two letters without spaces say as much as
+// one.
+func wordCount(s string) int { return len(strings.Fields(s)) + dense(s)/2 }
+
+// occurs reports whether a name stands in a text as a whole word, or at all where
+// words have no ends; both are in lower case.
+func occurs(text, name string) bool {
+	return indexWord(text, name) >= 0 || dense(name) > 0 && strings.Contains(text, name)
 }
 
 // entryGate lets through what entries say, and their links.
