@@ -3,11 +3,9 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -24,27 +22,11 @@ func onEachB(b *testing.B, bench func(b *testing.B, s *Store)) {
 	b.Run("postgres", func(b *testing.B) { bench(b, open(b, postgresAddress(b))) })
 }
 
-// BenchmarkSync is the floor for BenchmarkPut: one overwrite of 16 KB, synced.
+// BenchmarkSync is the floor by itself, back to back.
 func BenchmarkSync(b *testing.B) {
-	file, err := os.Create(filepath.Join(b.TempDir(), "floor"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	if _, err := file.Write(make([]byte, 8<<20)); err != nil {
-		b.Fatal(err)
-	}
-	if err := file.Sync(); err != nil {
-		b.Fatal(err)
-	}
-	page := make([]byte, 16<<10)
-	for i := 0; b.Loop(); i++ {
-		if _, err := file.WriteAt(page, int64(i%512)*int64(len(page))); err != nil {
-			b.Fatal(err)
-		}
-		if err := syscall.Fdatasync(int(file.Fd())); err != nil {
-			b.Fatal(err)
-		}
+	f := newFloor(b)
+	for b.Loop() {
+		f.write()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -18,6 +19,8 @@ type committer struct {
 	// the last one has ended.
 	stopping, stopped chan struct{}
 	once              sync.Once
+	// lazy says that the connection does not sync its commits now.
+	lazy bool
 }
 
 // maxGroup bounds a transaction, and with it how long the first of a group
@@ -28,6 +31,8 @@ const maxGroup = 256
 type operation struct {
 	ctx context.Context
 	run func(context.Context, *sql.Tx) error
+	// lazy operations need not outlive a power cut.
+	lazy bool
 	// claimed is set by whoever comes first: the committer that begins the
 	// operation, or the caller who no longer waits for it. So an operation
 	// either has its effect or its caller has gone, never both.
@@ -48,13 +53,13 @@ func startCommitter(db *sql.DB) *committer {
 	return c
 }
 
-// do runs an operation in a transaction and returns when it is on disk. It may
-// run twice.
-func (c *committer) do(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
+// do runs an operation in a transaction and returns when it is on disk, or when
+// it is lazy at the latest with the next that is not. It may run twice.
+func (c *committer) do(ctx context.Context, lazy bool, run func(context.Context, *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	op := &operation{ctx: ctx, run: run, done: make(chan error, 1)}
+	op := &operation{ctx: ctx, run: run, lazy: lazy, done: make(chan error, 1)}
 	select {
 	case <-c.stopping:
 		return errClosed
@@ -151,6 +156,10 @@ func (c *committer) commit(group []*operation) {
 // run runs operations in one transaction, all or nothing, and reports whether
 // that began.
 func (c *committer) run(group []*operation) (began bool, err error) {
+	lazy := !slices.ContainsFunc(group, func(op *operation) bool { return !op.lazy })
+	if err := c.sync(!lazy); err != nil {
+		return false, err
+	}
 	t, err := c.db.BeginTx(context.Background(), nil)
 	if err != nil {
 		return false, err
@@ -163,6 +172,23 @@ func (c *committer) run(group []*operation) (began bool, err error) {
 		}
 	}
 	return true, t.Commit()
+}
+
+// sync has the connection sync its commits from now on, or not. The log is one
+// file, so what was not synced is with the next commit that is.
+func (c *committer) sync(full bool) error {
+	if c.lazy == !full {
+		return nil
+	}
+	setting := `pragma synchronous = full`
+	if !full {
+		setting = `pragma synchronous = normal`
+	}
+	if _, err := c.db.Exec(setting); err != nil {
+		return err
+	}
+	c.lazy = !full
+	return nil
 }
 
 // ignoreDone drops the news that a transaction had ended already.

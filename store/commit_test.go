@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 )
@@ -31,7 +32,7 @@ func hold(t *testing.T, c *committer) (release func()) {
 	t.Helper()
 	begun, end, ended := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		ended <- c.do(t.Context(), func(context.Context, *sql.Tx) error {
+		ended <- c.do(t.Context(), false, func(context.Context, *sql.Tx) error {
 			close(begun)
 			<-end
 			return nil
@@ -82,7 +83,7 @@ func TestOperationThatErrsSpoilsNoOther(t *testing.T) {
 		},
 	} {
 		queued := len(c.queue)
-		go func() { results <- c.do(t.Context(), run) }()
+		go func() { results <- c.do(t.Context(), false, run) }()
 		for len(c.queue) == queued {
 			runtime.Gosched() // The operation is on its way into the queue.
 		}
@@ -109,7 +110,7 @@ func TestCallerThatLeavesLeavesNothingBehind(t *testing.T) {
 	release := hold(t, c)
 	ctx, leave := context.WithCancel(t.Context())
 	left := make(chan error)
-	go func() { left <- c.do(ctx, insertWord("a")) }()
+	go func() { left <- c.do(ctx, false, insertWord("a")) }()
 	for len(c.queue) == 0 {
 		runtime.Gosched() // The operation is on its way into the queue.
 	}
@@ -118,15 +119,41 @@ func TestCallerThatLeavesLeavesNothingBehind(t *testing.T) {
 		t.Errorf("left with %v", err)
 	}
 	release()
-	if err := c.do(t.Context(), insertWord("b")); err != nil {
+	if err := c.do(t.Context(), false, insertWord("b")); err != nil {
 		t.Error(err)
 	}
-	if err := c.do(ctx, insertWord("c")); !errors.Is(err, context.Canceled) {
+	if err := c.do(ctx, false, insertWord("c")); !errors.Is(err, context.Canceled) {
 		t.Errorf("came with an ended context: %v", err)
 	}
 	if got := words(t, c); got != "b" {
 		t.Errorf("stored %q, want b", got)
 	}
+}
+
+// A lease does not wait for the disk, since it ends with its process; what is
+// stored does, right after a lease too.
+func TestOnlyLeasesDoNotWaitForTheDisk(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "gloss.db"))
+	syncs := func(want int) {
+		t.Helper()
+		var got int
+		if err := s.engine.(*sqlite).writer.QueryRow(`pragma synchronous`).Scan(&got); err != nil || got != want {
+			t.Errorf("synchronous is %d, %v; want %d", got, err, want)
+		}
+	}
+	put(t, s, "q1", "U1")
+	syncs(2)
+	item := lease(t, s, noon)
+	syncs(1)
+	put(t, s, "q2", "U1")
+	syncs(2)
+	lease(t, s, noon.Add(time.Hour))
+	syncs(1)
+	if err := s.Settle(t.Context(), item.Lease(), inbox.Done, time.Time{}); !errors.Is(err, inbox.ErrNotLeased) {
+		t.Error(err)
+	}
+	syncs(2)
 }
 
 // Every write that returned without error before or during the close is

@@ -93,7 +93,7 @@ func hashed(keys []string) []any {
 // waits, from learner to learner, so that it takes no longer when one of them
 // has thousands.
 func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Item, ok bool, err error) {
-	err = s.write(ctx, func(t tx) error {
+	err = s.lease(ctx, func(t tx) error {
 		item = inbox.Item{}
 		var received int64
 		var payload string
@@ -122,7 +122,7 @@ func (s *Store) Lease(ctx context.Context, now, until time.Time) (item inbox.Ite
 
 // Extend implements inbox.Queue.
 func (s *Store) Extend(ctx context.Context, lease inbox.Lease, until time.Time) error {
-	err := s.write(ctx, func(t tx) error { return t.change(lease, `due = $3`, until) })
+	err := s.lease(ctx, func(t tx) error { return t.change(lease, `due = $3`, until) })
 	return wrap("extend a lease", err)
 }
 

@@ -120,6 +120,12 @@ func (e *postgres) write(ctx context.Context, op func(context.Context, *sql.Tx) 
 	}
 }
 
+// lease is a write as any other: a server that forgot a lease would give its
+// item to a second process.
+func (e *postgres) lease(ctx context.Context, op func(context.Context, *sql.Tx) error) error {
+	return e.write(ctx, op)
+}
+
 func (e *postgres) once(ctx context.Context, op func(context.Context, *sql.Tx) error) error {
 	t, err := e.db.BeginTx(ctx, nil)
 	if err != nil {

@@ -100,7 +100,16 @@ func (e *sqlite) rewrite(query string) string { return strings.ReplaceAll(query,
 func (e *sqlite) reader() *sql.DB { return e.readers }
 
 func (e *sqlite) write(ctx context.Context, op func(context.Context, *sql.Tx) error) error {
-	if err := e.commits.do(ctx, op); err != nil {
+	if err := e.commits.do(ctx, false, op); err != nil {
+		return explain(e.path, err)
+	}
+	return nil
+}
+
+// lease does not wait for the disk: when the process ends, its leases are void
+// in any case.
+func (e *sqlite) lease(ctx context.Context, op func(context.Context, *sql.Tx) error) error {
+	if err := e.commits.do(ctx, true, op); err != nil {
 		return explain(e.path, err)
 	}
 	return nil

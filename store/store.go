@@ -33,6 +33,8 @@ type engine interface {
 	// run op again after a conflict. With an error op had no effect, unless
 	// the connection to a server broke during the commit.
 	write(ctx context.Context, op func(context.Context, *sql.Tx) error) error
+	// lease is write for what need not outlive the process.
+	lease(ctx context.Context, op func(context.Context, *sql.Tx) error) error
 	// queue makes transactions that store items of one learner come one after
 	// another, so that ids give the order in which they can be seen.
 	queue(t tx, learner string) error
@@ -129,6 +131,13 @@ func (s *Store) read(ctx context.Context) queries {
 // result.
 func (s *Store) write(ctx context.Context, op func(tx) error) error {
 	return s.engine.write(ctx, func(ctx context.Context, t *sql.Tx) error {
+		return op(tx{queries{ctx, s.engine.rewrite, t}, t})
+	})
+}
+
+// lease is write for leases.
+func (s *Store) lease(ctx context.Context, op func(tx) error) error {
+	return s.engine.lease(ctx, func(ctx context.Context, t *sql.Tx) error {
 		return op(tx{queries{ctx, s.engine.rewrite, t}, t})
 	})
 }
