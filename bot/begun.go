@@ -75,3 +75,29 @@ func (m message) empty() bool {
 	_ = lenient(m.Blocks, &blocks)
 	return strings.TrimSpace(m.Text) == "" && len(blocks) == 0
 }
+
+// adopt takes over what earlier attempts posted and could not note any more.
+func (r *reply) adopt(ctx context.Context) error {
+	begun, err := r.bot.begun(ctx, r.ask)
+	if err != nil {
+		return err
+	}
+	known := make(map[string]bool)
+	for _, ts := range r.placed {
+		known[ts] = true
+	}
+	for _, ts := range begun {
+		if !known[ts] {
+			r.placed = append(r.placed, ts)
+		}
+	}
+	return nil
+}
+
+// rooted are the messages, after the root that was posted for them.
+func (r *reply) rooted() []string {
+	if r.ask.at.direct() && r.ask.origin != (place{}) {
+		return append([]string{r.ask.at.threadTS}, r.placed...)
+	}
+	return r.placed
+}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -23,8 +24,8 @@ type Inbox interface {
 	inbox.Waiting
 }
 
-// Bot answers what people do in Slack. All fields but Beat, Piece, Quiet,
-// Pause and ExternalChannels must be set.
+// Bot answers what people do in Slack. All fields but Beat, Budget, Piece,
+// Quiet, Pause and ExternalChannels must be set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
@@ -39,6 +40,9 @@ type Bot struct {
 	User, ID string
 	// Beat is the shortest time between two pieces of a streamed answer.
 	Beat time.Duration
+	// Budget knows how many answers Slack still lets us stream; without one,
+	// every answer is.
+	Budget *Budget
 	// Piece, where it is not 0, is how many bytes of an answer are shown in a
 	// beat, so that eyes can follow an answer that is there all at once.
 	Piece int
@@ -60,6 +64,8 @@ type Bot struct {
 	// lacks are the methods that this Slack does not have or does not allow.
 	lacks sync.Map
 	jobs  jobs
+	// writing is how many answers are being shown.
+	writing atomic.Int64
 	// sights are what people look at beside Gloss.
 	sights sights
 	names  names

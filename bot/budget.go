@@ -2,9 +2,13 @@ package bot
 
 import (
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,7 +16,8 @@ import (
 )
 
 // Budget spaces the calls of each Web API method as Slack's limits want it, so
-// that a long reading does not use up what everybody's answers need. It stands
+// that a long reading does not use up what everybody's answers need, and answers
+// take turns. It stands
 // before the HTTP client, where both callers of the Web API pass it: a call that
 // is too early waits here, outside the client's timeout; one that would wait
 // for longer than MaxWait is answered as Slack would, with a
@@ -27,8 +32,9 @@ type Budget struct {
 	MaxWait time.Duration
 	Now     func() time.Time
 
-	mu      sync.Mutex
-	methods map[string]*allowance
+	mu sync.Mutex
+	// allowances are by method, or by method and channel.
+	allowances map[string]*allowance
 }
 
 // allowance is a token bucket of one method.
@@ -45,6 +51,11 @@ type allowance struct {
 type tier struct {
 	interval time.Duration
 	burst    int
+	// channel counts each channel for itself.
+	channel bool
+	// most bounds the wait for one call where that is less than MaxWait: what is
+	// optional, or of use only at once, holds nothing up.
+	most time.Duration
 }
 
 // The tiers of docs.slack.dev, "Rate limits", which are so many calls a minute
@@ -53,18 +64,40 @@ var (
 	tier2 = tier{interval: 3 * time.Second, burst: 5}          // 20 a minute
 	tier3 = tier{interval: 1200 * time.Millisecond, burst: 10} // 50 a minute
 	tier4 = tier{interval: 600 * time.Millisecond, burst: 20}  // 100 a minute
+	// Messages are posted once a second in each channel.
+	posts = tier{interval: time.Second, burst: 5, channel: true}
 )
 
-// tiers are those of the methods that Gloss reads with; the others just pass.
-// What it shows with has limits by channel and message, which the reply keeps.
+// soon is a tier of calls that wait a second at most.
+func (t tier) soon() tier {
+	t.most = time.Second
+	return t
+}
+
+// tiers are those of the methods that Gloss calls; the others just pass.
 var tiers = map[string]tier{
+	"chat.startStream":      tier2,
+	"chat.stopStream":       tier2,
 	"usergroups.list":       tier2,
+	"chat.update":           tier3,
+	"chat.delete":           tier3,
 	"conversations.replies": tier3,
+	"conversations.history": tier3,
 	"conversations.info":    tier3,
+	"conversations.open":    tier3,
 	"users.conversations":   tier3,
+	"chat.appendStream":     tier4,
+	"chat.postEphemeral":    tier4,
 	"conversations.members": tier4,
 	"users.info":            tier4,
 	"files.info":            tier4,
+	"views.publish":         tier4,
+	"views.update":          tier4,
+	"views.open":            tier4.soon(), // its trigger lives three seconds
+	"chat.postMessage":      posts,
+
+	"agents.sessions.setStatus":             tier3.soon(),
+	"assistant.threads.setSuggestedPrompts": tier4.soon(),
 }
 
 // Do implements Caller.
@@ -73,8 +106,12 @@ func (b *Budget) Do(request *http.Request) (*http.Response, error) {
 	if method == "" {
 		return b.HTTP.Do(request)
 	}
-	wait := b.take(method)
-	if wait > b.MaxWait {
+	key := method
+	if tiers[method].channel {
+		key += " " + channelOf(request)
+	}
+	wait, booked := b.take(method, key)
+	if !booked {
 		return nil, fmt.Errorf("call %s: %w", method, &slack.RateLimitedError{RetryAfter: wait})
 	}
 	if wait > 0 {
@@ -84,12 +121,13 @@ func (b *Budget) Do(request *http.Request) (*http.Response, error) {
 	}
 	response, err := b.HTTP.Do(request)
 	if err == nil && response.StatusCode == http.StatusTooManyRequests {
-		b.close(method, retryAfter(response.Header))
+		b.close(key, retryAfter(response.Header))
 	}
 	return response, err
 }
 
-// Left tells how many calls of each limited method may be made at once now.
+// Left tells how many calls of each limited method may be made at once now; of
+// one that is limited by channel, in the channel that has the fewest left.
 func (b *Budget) Left() map[string]int {
 	now := b.Now()
 	b.mu.Lock()
@@ -97,14 +135,32 @@ func (b *Budget) Left() map[string]int {
 	left := make(map[string]int)
 	for method, limit := range tiers {
 		left[method] = limit.burst
-		if a := b.methods[method]; a != nil && a.full.After(now) {
-			left[method] = max(0, limit.burst-int((a.full.Sub(now)+limit.interval-1)/limit.interval))
-		}
-		if a := b.methods[method]; a != nil && a.closed.After(now) {
-			left[method] = 0
-		}
+	}
+	for key, a := range b.allowances {
+		method, _, _ := strings.Cut(key, " ")
+		left[method] = min(left[method], a.left(tiers[method], now))
 	}
 	return left
+}
+
+// left is how many calls may be made at once.
+func (a *allowance) left(limit tier, now time.Time) int {
+	switch {
+	case a.closed.After(now):
+		return 0
+	case a.full.After(now):
+		return max(0, limit.burst-int((a.full.Sub(now)+limit.interval-1)/limit.interval))
+	}
+	return limit.burst
+}
+
+// Spare reports whether each of the methods may be called at once now.
+func (b *Budget) Spare(methods ...string) bool {
+	left := b.Left()
+	return !slices.ContainsFunc(methods, func(method string) bool {
+		n, limited := left[method]
+		return limited && n == 0
+	})
 }
 
 // method is the limited method that an address calls, "" for none.
@@ -119,42 +175,72 @@ func (b *Budget) method(u *url.URL) string {
 	return path.Base(u.Path)
 }
 
+// channelOf is the channel that a call names in its form.
+func channelOf(request *http.Request) string {
+	if request.GetBody == nil {
+		return ""
+	}
+	body, err := request.GetBody()
+	if err != nil {
+		return ""
+	}
+	defer body.Close()
+	data, _ := io.ReadAll(io.LimitReader(body, maxPage))
+	form, _ := url.ParseQuery(string(data))
+	return form.Get("channel")
+}
+
 // take books the next call of a method and says how long to wait for it; one
-// that would have to wait too long is not booked.
-func (b *Budget) take(method string) time.Duration {
+// that would have to wait too long is not booked. Whoever comes first is served
+// first, and an answer makes one call at a time, so all go on alike.
+func (b *Budget) take(method, key string) (wait time.Duration, booked bool) {
 	now := b.Now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	a := b.of(method)
+	a := b.of(key)
 	limit := tiers[method]
 	if a.full.Before(now) {
 		a.full = now
 	}
-	free := a.full.Add(-time.Duration(limit.burst-1) * limit.interval)
-	wait := max(a.closed.Sub(now), free.Sub(now), 0)
-	if wait <= b.MaxWait {
-		a.full = a.full.Add(limit.interval)
+	most := b.MaxWait
+	if limit.most > 0 {
+		most = min(most, limit.most)
 	}
-	return wait
+	free := a.full.Add(-time.Duration(limit.burst-1) * limit.interval)
+	wait = max(a.closed.Sub(now), free.Sub(now), 0)
+	if wait > most {
+		return wait, false
+	}
+	a.full = a.full.Add(limit.interval)
+	return wait, true
 }
 
 // close notes that Slack asked to wait.
-func (b *Budget) close(method string, wait time.Duration) {
+func (b *Budget) close(key string, wait time.Duration) {
 	now := b.Now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if a := b.of(method); a.closed.Before(now.Add(wait)) {
+	if a := b.of(key); a.closed.Before(now.Add(wait)) {
 		a.closed = now.Add(wait)
 	}
 }
 
-// of is a method's allowance. The lock must be held.
-func (b *Budget) of(method string) *allowance {
-	if b.methods == nil {
-		b.methods = make(map[string]*allowance)
+// maxAllowances bounds the allowances that are kept: one that is full again is
+// like a new one.
+const maxAllowances = 1000
+
+// of is the allowance of a method, or of a method in a channel. The lock must
+// be held.
+func (b *Budget) of(key string) *allowance {
+	if b.allowances == nil {
+		b.allowances = make(map[string]*allowance)
 	}
-	if b.methods[method] == nil {
-		b.methods[method] = new(allowance)
+	if len(b.allowances) >= maxAllowances {
+		now := b.Now()
+		maps.DeleteFunc(b.allowances, func(_ string, a *allowance) bool { return !a.full.After(now) && !a.closed.After(now) })
 	}
-	return b.methods[method]
+	if b.allowances[key] == nil {
+		b.allowances[key] = new(allowance)
+	}
+	return b.allowances[key]
 }

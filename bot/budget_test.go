@@ -109,7 +109,7 @@ func TestReadersShareTheLimitAndOthersDoNot(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		for _, address := range []string{api + "users.info", api + "chat.postMessage", "https://files.slack.test/a.txt", api + "conversations.replies/more", "https://other.test/api/conversations.replies"} {
+		for _, address := range []string{api + "users.info", api + "chat.getPermalink", "https://files.slack.test/a.txt", api + "conversations.replies/more", "https://other.test/api/conversations.replies"} {
 			began := time.Now()
 			if err := call(b, t.Context(), address); err != nil || time.Since(began) != 0 {
 				t.Errorf("%s waited %s, %v", address, time.Since(began), err)

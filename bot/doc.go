@@ -22,9 +22,11 @@
 // An envelope is masked and stored by Receive before it is acknowledged; Handle
 // works it later, from the inbox. What happened is decoded by tolerant structs
 // of our own, since one unknown shape must not cost a question; slack-go keeps
-// the Web API. Answers are streamed where the workspace can, and posted and
-// updated where it cannot: a method that a Slack lacks is found out by calling
-// it, and remembered.
+// the Web API. Answers are streamed where the workspace can, posted and updated
+// where it cannot, and posted whole at their end while Slack's limits (Budget)
+// leave room for neither: a method that a Slack lacks is found out by calling
+// it, and remembered. What is written is shown a beat later at the latest, also
+// when nothing more comes; who waits longer sees what is being read.
 //
 // An item may be worked more than once. Its messages are noted in the inbox as
 // soon as they exist, and marked with the question in their metadata, so that a

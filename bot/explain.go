@@ -36,7 +36,9 @@ func (b *Bot) explain(ctx context.Context, a *ask, q request) (err error) {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	on := &sheet{bot: b, ask: a}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	on := &sheet{bot: b, ask: a, line: reading, cancel: cancel}
 	defer func() { on.leave(ctx, err) }()
 	if strings.HasPrefix(a.item.Channel, "D") && !a.shared {
 		// An earlier attempt has begun there.
@@ -61,11 +63,16 @@ func (b *Bot) explain(ctx context.Context, a *ask, q request) (err error) {
 	if err != nil && !errors.Is(err, errNothingNew) {
 		return on.unread(ctx, err)
 	}
+	on.line = readingCount(len(m.thread.Messages))
 	r, err := on.open(ctx)
 	if err != nil {
 		return err
 	}
-	return b.write(ctx, r, a, q, m)
+	err = b.write(ctx, r, a, q, m)
+	if failed := r.failure(); failed != nil {
+		return failed // the work was ended because of it
+	}
+	return err
 }
 
 // errNothingNew says that a thread is as it was when it was last explained.
@@ -141,7 +148,9 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 	if err := r.close(ctx, b.buttons(*a, q, m)); err != nil {
 		return err
 	}
-	b.status(ctx, *a, slack.AgentSessionStatusActive)
+	if !r.ended {
+		b.status(ctx, *a, slack.AgentSessionStatusActive)
+	}
 	b.notice(ctx, *a, q.task)
 	return taught.record(ctx)
 }

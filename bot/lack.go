@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -76,10 +77,15 @@ func refused(err error, codes ...string) bool {
 	return ok && slices.Contains(codes, answer.Err)
 }
 
-// waiting turns Slack's rate limit into the inbox's "try again after".
+// waiting turns Slack's rate limit into the inbox's "try again after". It may
+// come without saying for how long.
 func waiting(err error) error {
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return inbox.RetryAfter{Err: err, After: limited.RetryAfter}
+	}
+	status, _ := errors.AsType[slack.StatusCodeError](err)
+	if status.Code == http.StatusTooManyRequests || refused(err, "ratelimited", "rate_limited") {
+		return inbox.RetryAfter{Err: err, After: usualWait}
 	}
 	return err
 }

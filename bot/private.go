@@ -209,6 +209,7 @@ func (r *reply) whisper(ctx context.Context, under []slack.Block) error {
 // withdraw takes back what was shown of an answer, because its question was
 // deleted.
 func (r *reply) withdraw(ctx context.Context) {
+	r.leave()
 	r.bot.endStreams(ctx, r.ask.at.channel, r.placed)
 	for _, ts := range r.placed {
 		r.bot.optional("chat.delete", func() error {

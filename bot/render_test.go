@@ -92,20 +92,6 @@ func FuzzRender(f *testing.F) {
 	})
 }
 
-func TestPieces(t *testing.T) {
-	for _, text := range []string{"", "short", strings.Repeat("a line\n", 50), strings.Repeat("word ", 99), strings.Repeat("x", 333), strings.Repeat("日本語", 99)} {
-		list := pieces(text, 100)
-		if strings.Join(list, "") != text {
-			t.Errorf("%q became %q", text, list)
-		}
-		for _, p := range list {
-			if len(p) > 100 || !utf8.ValidString(p) {
-				t.Errorf("a piece of %d bytes: %q", len(p), p)
-			}
-		}
-	}
-}
-
 func TestPermalinks(t *testing.T) {
 	at := place{"C1", "1772442000.000100"}
 	for _, c := range []struct{ root, ts, want string }{

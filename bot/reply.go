@@ -5,30 +5,46 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
 )
 
-// How much fits into one message, in bytes: a streamed one fills at about
-// 12,000 characters, a posted text is cut beyond 4,000 (docs.slack.dev,
-// chat.appendStream and chat.update).
+// How much fits into one message, in characters: a streamed one fills at about
+// 12,000, the text of an update at 4,000 (docs.slack.dev, chat.appendStream and
+// chat.update).
 const (
 	markdownRoom = 11_000
 	mrkdwnRoom   = 3_500
 )
 
 // reply shows one answer in a thread while it is being written: as a stream
-// where the workspace can, else as a message that is updated. An answer that
+// where the workspace can, as a message that is updated where it cannot, and at
+// once at its end while Slack's limits leave no room for either. An answer that
 // is too long for one message goes on in a next one.
+//
+// What is written is shown by a timer when nothing more comes, so the fields
+// below mu are guarded by it.
 type reply struct {
 	bot *Bot
 	ask ask
 	// dialect is what the answer is written in, from its first word to its
 	// last, also when Slack ends the stream midway.
 	dialect dialect
-	// stream says that the newest message is an open stream.
-	stream bool
+	// line tells what is being read, for as long as there is nothing else.
+	line string
+	// cancel ends the work on an answer that cannot be shown any more.
+	cancel context.CancelCauseFunc
+
+	mu sync.Mutex
+	// stream says that the newest message is an open stream, begun at began;
+	// late that nothing is shown before the end.
+	stream, late bool
+	began        time.Time
+	// ended says that Slack ended the stream as we asked, and with it that Gloss
+	// is at work.
+	ended bool
 	// placed are the messages of this answer, those of an earlier attempt
 	// included; now is the index of the one being written.
 	placed []string
@@ -39,29 +55,29 @@ type reply struct {
 	shown   string
 	waiting strings.Builder
 	// task is what a stream shows of the reading that goes on, "" for nothing.
-	task    string
-	flushed time.Time
+	task string
+	pace pace
+	// failed is why no more can be shown; closed says that no more may be.
+	failed error
+	closed bool
 }
 
 // reading stands where the answer will be.
-const reading = "_Reading your thread …_"
+const reading = "Reading your thread …"
 
 // open finds out how the answer can be shown and, on a second attempt, where
 // the first one left off: what that began is written anew, in place.
-func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
-	r := &reply{bot: b, ask: a, dialect: mrkdwn, placed: strings.Fields(a.item.TS)}
+func (b *Bot) open(ctx context.Context, a ask, line string) (*reply, error) {
+	r := &reply{bot: b, ask: a, dialect: mrkdwn, line: line, placed: strings.Fields(a.item.TS), pace: pace{since: b.Now()}}
 	if a.whispered {
-		r.placed = nil
+		r.placed, r.late = nil, true
 		return r, nil
 	}
 	if len(r.placed) > 0 && r.placed[0] == a.at.threadTS {
 		r.placed = r.placed[1:] // the root under which the answer stands
 	}
-	if len(r.placed) == 0 {
-		var err error
-		if r.placed, err = b.begun(ctx, a); err != nil {
-			return nil, err
-		}
+	if err := r.adopt(ctx); err != nil {
+		return nil, err
 	}
 	if len(r.placed) > 0 {
 		if b.endStreams(ctx, a.at.channel, r.placed) {
@@ -71,6 +87,10 @@ func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
 	}
 	err := errLacking
 	if !b.lacking("chat.appendStream", "chat.stopStream") {
+		if b.short() && !b.lacking("agents.sessions.setStatus") {
+			r.dialect, r.late = markdown, true
+			return r, nil
+		}
 		err = b.attempt("chat.startStream", func() error { return r.start(ctx) })
 	}
 	switch {
@@ -81,8 +101,10 @@ func (b *Bot) open(ctx context.Context, a ask) (*reply, error) {
 		// Slack may have begun a stream that we have not heard of: the next
 		// attempt looks for it.
 		return nil, fmt.Errorf("start a stream: %w", err)
+	case !errors.Is(err, errLacking):
+		b.Log.Info("an answer is not streamed", "item", a.item.ID, "error", err)
 	}
-	return r, r.post(ctx, reading)
+	return r, r.post(ctx, "_"+r.line+"_")
 }
 
 // answered reports whether Slack itself said no, so that nothing has happened.
@@ -110,7 +132,7 @@ func (r *reply) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.stream = true
+	r.stream, r.began = true, r.bot.Now()
 	return r.add(ctx, ts)
 }
 
@@ -130,60 +152,72 @@ func (r *reply) place(ctx context.Context) error {
 	return nil
 }
 
-// rooted are the messages, after the root that was posted for them.
-func (r *reply) rooted() []string {
-	if r.ask.at.direct() && r.ask.origin != (place{}) {
-		return append([]string{r.ask.at.threadTS}, r.placed...)
-	}
-	return r.placed
-}
-
-// write adds text; it is shown at once, or with the first text that comes a
-// beat later, or at the end.
+// write adds text. It is shown at once, or when a beat has passed since
+// something was, or at the end.
 func (r *reply) write(ctx context.Context, text string) error {
-	r.waiting.WriteString(text)
-	if r.ask.whispered {
-		return nil // all is shown at the end
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed != nil || r.closed {
+		return r.failed
 	}
-	if wait := r.bot.Beat - r.bot.Now().Sub(r.flushed); wait > 0 && !r.flushed.IsZero() {
+	r.waiting.WriteString(text)
+	if r.late {
+		return nil
+	}
+	if wait := r.due(); wait > 0 {
 		if r.bot.Piece == 0 || r.waiting.Len() < r.bot.Piece {
+			r.arm(ctx)
 			return nil
 		}
-		if err := pause(ctx, wait); err != nil {
-			return err
+		r.mu.Unlock()
+		err := pause(ctx, wait)
+		r.mu.Lock()
+		if err != nil || r.failed != nil {
+			return errors.Join(r.failed, err)
 		}
 	}
-	return r.flush(ctx)
+	return r.fail(r.flush(ctx))
 }
 
 // flush shows what waits.
 func (r *reply) flush(ctx context.Context) error {
 	text := r.waiting.String()
 	r.waiting.Reset()
+	if r.stream && r.shown != "" && text != "" && r.bot.Now().Sub(r.began) >= streamLife {
+		if err := r.next(ctx); err != nil {
+			return err
+		}
+	}
 	if r.shown == "" {
 		text = strings.TrimLeft(text, "\n")
 	}
-	if text == "" {
-		return nil
+	if text != "" {
+		r.bot.jobs.show(r.ask)
 	}
-	r.flushed = r.bot.Now()
-	r.bot.jobs.show(r.ask)
-	if r.task != "" {
-		// That the reading has ended is told as well as it can be.
-		_ = r.tell(ctx, slack.TaskCardStatusComplete)
-		r.task = ""
-	}
-	for _, piece := range pieces(text, r.room()/2) {
-		if len(r.shown)+len(piece) > r.room() {
+	for text != "" {
+		piece, rest := fit(r.shown, text, r.room())
+		err := errFull
+		if piece != "" {
+			err = r.show(ctx, piece)
+		}
+		switch {
+		case errors.Is(err, errFull):
 			if err := r.next(ctx); err != nil {
 				return err
 			}
-		}
-		r.shown += piece
-		if err := r.show(ctx, piece); err != nil {
+			text = strings.TrimLeft(text, "\n")
+			continue
+		case limited(err) && !r.closed:
+			r.waiting.WriteString(text) // shown when Slack wants more again
+			r.pace.wait(r.bot.Now(), err)
+			r.arm(ctx)
+			return nil
+		case err != nil:
 			return fmt.Errorf("show the answer: %w", waiting(err))
 		}
+		text = rest
 	}
+	r.pace.flushed = r.bot.Now()
 	return nil
 }
 
@@ -194,13 +228,11 @@ func (r *reply) room() int {
 	return mrkdwnRoom
 }
 
-// next goes on in another message, because this one is full: in one that an
-// earlier attempt filled, or a new one.
+// next goes on in another message, because this one is full, or as old as a
+// stream may be: in one that an earlier attempt filled, or a new one.
 func (r *reply) next(ctx context.Context) error {
-	if !r.stream {
-		if err := r.update(ctx, nil, true); err != nil {
-			return fmt.Errorf("end a full message: %w", waiting(err))
-		}
+	if err := r.end(ctx, nil); err != nil {
+		return fmt.Errorf("end a full message: %w", waiting(err))
 	}
 	if r.now+1 < len(r.placed) {
 		r.now++
@@ -208,7 +240,6 @@ func (r *reply) next(ctx context.Context) error {
 		return nil
 	}
 	if r.stream {
-		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
 		r.stream = false
 		if err := r.start(ctx); err == nil || !answered(err) {
 			return err
@@ -220,14 +251,22 @@ func (r *reply) next(ctx context.Context) error {
 // close shows the rest and ends the answer, with buttons under it; messages
 // that an earlier attempt needed and this one did not are taken away.
 func (r *reply) close(ctx context.Context, under []slack.Block) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed != nil {
+		return r.failed
+	}
+	r.rest()
 	if r.ask.whispered {
 		return r.whisper(ctx, under)
+	}
+	if r.late {
+		return r.finish(ctx, under)
 	}
 	if err := r.flush(ctx); err != nil {
 		return err
 	}
-	err := r.end(ctx, under)
-	if err != nil {
+	if err := r.end(ctx, under); err != nil {
 		return fmt.Errorf("end the answer: %w", waiting(err))
 	}
 	for _, ts := range r.placed[r.now+1:] {
@@ -242,7 +281,13 @@ func (r *reply) close(ctx context.Context, under []slack.Block) error {
 // abandon leaves the answer as it is, because the person pressed Stop: a
 // stream has been ended by Slack, a message says so.
 func (r *reply) abandon(ctx context.Context) {
-	if r.stream {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rest()
+	switch {
+	case len(r.placed) == 0:
+		return
+	case r.stream:
 		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
 		return
 	}

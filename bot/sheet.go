@@ -17,6 +17,9 @@ type sheet struct {
 	ask   *ask
 	reply *reply
 	told  time.Time
+	// line tells what is being read, cancel ends the work.
+	line   string
+	cancel context.CancelCauseFunc
 }
 
 // open opens the reply; what was asked in a channel is answered in the asker's
@@ -33,9 +36,14 @@ func (s *sheet) open(ctx context.Context) (*reply, error) {
 	if s.ask.origin != (place{}) && !s.ask.whispered {
 		s.bot.status(ctx, *s.ask, slack.AgentSessionStatusProcessing)
 	}
-	r, err := s.bot.open(ctx, *s.ask)
+	r, err := s.bot.open(ctx, *s.ask, s.line)
+	if err != nil {
+		return nil, err
+	}
+	r.cancel = s.cancel
 	s.reply = r
-	return r, err
+	r.expect(ctx)
+	return r, nil
 }
 
 // unread says why there is nothing to answer: in what was opened to show
@@ -54,8 +62,12 @@ func (s *sheet) unread(ctx context.Context, err error) error {
 // leave leaves what was opened as it is when somebody pressed Stop, and takes
 // it back when they deleted their question.
 func (s *sheet) leave(ctx context.Context, err error) {
+	if s.reply == nil {
+		return
+	}
+	s.reply.leave()
 	switch {
-	case err == nil || s.reply == nil:
+	case err == nil:
 	case errors.Is(context.Cause(ctx), errDeleted):
 		s.reply.withdraw(context.WithoutCancel(ctx))
 	case stopped(ctx, err):
@@ -76,7 +88,7 @@ func (s *sheet) progress(ctx context.Context, read int) {
 	s.told = s.bot.Now()
 	r, err := s.open(ctx)
 	if err == nil {
-		err = r.progress(ctx, fmt.Sprintf(readingLong, grouped(read)))
+		err = r.progress(ctx, readingCount(read))
 	}
 	if err != nil {
 		s.bot.Log.Info("progress could not be shown", "item", s.ask.item.ID, "error", err)
@@ -85,8 +97,11 @@ func (s *sheet) progress(ctx context.Context, read int) {
 
 // progress shows a line of ours where the answer will be.
 func (r *reply) progress(ctx context.Context, line string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.line = line
 	switch {
-	case r.ask.whispered || r.shown != "":
+	case r.late || r.closed || r.shown != "":
 		return nil
 	case r.stream:
 		r.task = line
@@ -97,12 +112,21 @@ func (r *reply) progress(ctx context.Context, line string) error {
 
 // tell shows how far the task of the stream is.
 func (r *reply) tell(ctx context.Context, status slack.TaskCardStatus) error {
+	return r.bot.attempt("chat.appendStream", func() error { return r.append(ctx, r.progressed(status)) })
+}
+
+func (r *reply) progressed(status slack.TaskCardStatus) slack.StreamChunk {
 	task := slack.NewTaskUpdateChunk("read", r.task)
 	task.Status = status
-	return r.bot.attempt("chat.appendStream", func() error {
-		_, _, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.placed[r.now], slack.MsgOptionChunks(task))
-		return err
-	})
+	return task
+}
+
+// readingCount says how many messages are being read.
+func readingCount(n int) string {
+	if n == 1 {
+		return fmt.Sprintf(readingLong, "1 message")
+	}
+	return fmt.Sprintf(readingLong, grouped(n)+" messages")
 }
 
 // grouped writes a number as people read it: 12,000.

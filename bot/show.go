@@ -4,40 +4,76 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
-
-	"github.com/gloss-tutor/gloss/bot/inbox"
 )
 
 // answerMark is the event type of the metadata on messages of Gloss; the
 // payload names the question that the message answers.
 const answerMark = "gloss_answer"
 
-// show brings a piece, already part of what is shown, before the reader.
+// show brings a piece before the reader. When Slack wants to be waited for, or
+// the message takes no more, nothing has changed.
 func (r *reply) show(ctx context.Context, piece string) error {
+	before := r.shown
+	r.shown += piece
+	err := r.send(ctx, piece)
+	if limited(err) || errors.Is(err, errFull) {
+		r.shown = before
+	}
+	return err
+}
+
+// send shows a piece that is already part of what is shown.
+func (r *reply) send(ctx context.Context, piece string) error {
 	if !r.stream {
 		return r.update(ctx, nil, false)
 	}
-	err := r.bot.attempt("chat.appendStream", func() error {
-		return patiently(ctx, func() error {
-			_, ts, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.placed[r.now], slack.MsgOptionChunks(slack.NewMarkdownTextChunk(piece)))
-			if err == nil && ts == "" {
-				return errSaidNothing
-			}
-			return err
-		})
-	})
-	if err == nil || refused(err, "stopped_by_user") || transient(err) {
-		return err
+	var chunks []slack.StreamChunk
+	if r.task != "" {
+		chunks = append(chunks, r.progressed(slack.TaskCardStatusComplete))
 	}
-	// Slack ended the stream, or takes no more; the whole goes into the
-	// message itself.
+	chunks = append(chunks, slack.NewMarkdownTextChunk(piece))
+	err := r.bot.attempt("chat.appendStream", func() error {
+		return waitingFor(ctx, r.patience(), func() error { return r.append(ctx, chunks...) })
+	})
+	switch {
+	case err == nil:
+		r.task = ""
+		return nil
+	case refused(err, "stopped_by_user") || limited(err) || ctx.Err() != nil:
+		return err
+	case refused(err, "msg_too_long") && r.shown != piece:
+		return errFull
+	}
+	// Slack ended the stream, or takes no more, or it is not known whether it
+	// took this: the whole goes into the message itself.
+	r.bot.Log.Info("an answer is no longer streamed", "item", r.ask.item.ID, "error", err)
 	r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
 	r.stream = false
 	return r.update(ctx, nil, false)
+}
+
+// append appends to the stream.
+func (r *reply) append(ctx context.Context, chunks ...slack.StreamChunk) error {
+	_, ts, err := r.bot.Slack.AppendStreamContext(ctx, r.ask.at.channel, r.placed[r.now], slack.MsgOptionChunks(chunks...))
+	if err == nil && ts == "" {
+		return errSaidNothing
+	}
+	return err
+}
+
+// patience is how long the reply waits in place: at its end, where to give up
+// would mean to begin again, for long, and before it not at all, since more
+// comes anyway.
+func (r *reply) patience() time.Duration {
+	if r.closed {
+		return longPatience
+	}
+	return 0
 }
 
 // end ends the message with blocks under it.
@@ -51,26 +87,50 @@ func (r *reply) end(ctx context.Context, under []slack.Block) error {
 			options = append(options, slack.MsgOptionBlocks(blocks...))
 		}
 		return r.bot.attempt("chat.stopStream", func() error {
-			return patiently(ctx, func() error {
-				return twice(func() (string, error) {
-					_, ts, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
-					return ts, err
-				})
+			return waitingFor(ctx, longPatience, func() error {
+				_, ts, err := r.bot.Slack.StopStreamContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
+				if err == nil && ts == "" {
+					err = errSaidNothing
+				}
+				return err
 			})
 		})
 	}
 	err := stop(under)
-	if refused(err, "invalid_blocks", "invalid_blocks_format", "invalid_arguments") {
+	if r.unfit(err) {
 		err = stop(nil)
 	}
-	if errors.Is(err, errLacking) {
+	r.ended = err == nil
+	switch {
+	case errors.Is(err, errLacking):
 		return nil // all is shown; Slack ends the stream by itself
-	}
-	if err == nil || refused(err, "stopped_by_user") || transient(err) {
+	case err == nil || refused(err, "stopped_by_user") || limited(err) || ctx.Err() != nil:
 		return err
 	}
+	// It has ended by itself, or it is not known whether it has.
+	r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
 	r.stream = false
 	return r.update(ctx, under, true)
+}
+
+// pointer is where Slack says that a block is wrong.
+var pointer = regexp.MustCompile(`\[json-pointer:([^\]]*)\]`)
+
+// unfit reports whether Slack takes none of the blocks, and tells the log where
+// they are wrong, though not in which words.
+func (r *reply) unfit(err error) bool {
+	if !refused(err, "invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long", "invalid_attachments") {
+		return false
+	}
+	var at []string
+	answer, _ := errors.AsType[slack.SlackErrorResponse](err)
+	for _, said := range answer.ResponseMetadata.Messages {
+		if found := pointer.FindStringSubmatch(said); found != nil {
+			at = append(at, found[1])
+		}
+	}
+	r.bot.Log.Warn("Slack took no blocks; the answer is shown without", "item", r.ask.item.ID, "error", answer.Err, "at", at)
+	return true
 }
 
 func (r *reply) mark() slack.MsgOption { return r.ask.marked(r.ask.id()) }
@@ -90,30 +150,19 @@ func (b *Bot) endStreams(ctx context.Context, channel string, messages []string)
 	return byPerson
 }
 
-// post posts a new message and makes it the one that is updated.
-func (r *reply) post(ctx context.Context, text string) error {
-	ts := ""
-	err := patiently(ctx, func() (err error) {
-		_, ts, err = r.bot.Slack.PostMessageContext(ctx, r.ask.at.channel, r.ask.posting(r.ask.id(), text)...)
-		return err
-	})
-	if err == nil && ts == "" {
-		err = errSaidNothing
-	}
-	if err != nil {
-		return fmt.Errorf("post the answer: %w", waiting(err))
-	}
-	return r.add(ctx, ts)
-}
-
 // update makes the message hold what is shown, and the blocks under it. Where
 // messages cannot be updated, the last update of each is posted instead.
 func (r *reply) update(ctx context.Context, under []slack.Block, last bool) error {
 	err := r.bot.attempt("chat.update", func() error { return r.put(ctx, r.content(under)) })
+	if refused(err, "streaming_state_conflict") {
+		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:r.now+1])
+		err = r.put(ctx, r.content(under))
+	}
 	if err == nil || transient(err) {
 		return err
 	}
-	if !refused(err, "message_not_found", "cant_update_message", "edit_window_closed") && !errors.Is(err, errLacking) && !r.bare {
+	if !refused(err, unchangeable...) && !errors.Is(err, errLacking) && !r.bare {
+		r.unfit(err)
 		r.bare = true
 		if err = r.put(ctx, r.content(nil)); err == nil {
 			return nil
@@ -123,28 +172,25 @@ func (r *reply) update(ctx context.Context, under []slack.Block, last bool) erro
 		return nil
 	}
 	shown := r.shown
-	err = r.post(ctx, shown)
+	ts, err := r.posted(ctx, r.whole(under))
+	if err != nil {
+		return fmt.Errorf("post the answer: %w", waiting(err))
+	}
+	err = r.add(ctx, ts)
 	r.shown = shown
 	return err
 }
 
+// unchangeable are what Slack says of a message that cannot be changed any more.
+var unchangeable = []string{"message_not_found", "cant_update_message", "edit_window_closed"}
+
 func (r *reply) put(ctx context.Context, options []slack.MsgOption) error {
-	return patiently(ctx, func() error {
-		return twice(func() (string, error) {
+	return waitingFor(ctx, r.patience(), func() error {
+		return twice(ctx, func() (string, error) {
 			_, ts, _, err := r.bot.Slack.UpdateMessageContext(ctx, r.ask.at.channel, r.placed[r.now], options...)
 			return ts, err
 		})
 	})
-}
-
-// twice makes a call that can be repeated again when Slack answers nothing to
-// it: {} is no error to the client.
-func twice(call func() (ts string, err error)) error {
-	ts, err := call()
-	if err == nil && ts == "" {
-		_, err = call()
-	}
-	return err
 }
 
 // content is what the message holds: as blocks, with the text for
@@ -166,58 +212,4 @@ func (r *reply) content(under []slack.Block) []slack.MsgOption {
 		}
 	}
 	return []slack.MsgOption{r.mark(), slack.MsgOptionText(r.shown, false), slack.MsgOptionBlocks(append(blocks, under...)...)}
-}
-
-// patience bounds a wait that Slack asks for and that is waited for in place;
-// a longer one is left to the inbox, which works others meanwhile.
-const (
-	patience = 5 * time.Second
-	tries    = 3
-)
-
-// patiently makes a call again when Slack asks to wait a little.
-func patiently(ctx context.Context, call func() error) error {
-	for try := 1; ; try++ {
-		err := call()
-		wait, limited := waiting(err).(inbox.RetryAfter)
-		if !limited || wait.After > patience || try == tries {
-			return err
-		}
-		if err := pause(ctx, wait.After); err != nil {
-			return err
-		}
-	}
-}
-
-// pause waits, or returns the cause of a context that ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// pieces cuts text into pieces of at most size bytes, at line ends where it
-// can, and never inside a character.
-func pieces(text string, size int) []string {
-	var out []string
-	for len(text) > size {
-		cut := strings.LastIndexByte(text[:size], '\n') + 1
-		if cut == 0 {
-			cut = strings.LastIndexByte(text[:size], ' ') + 1
-		}
-		if cut == 0 {
-			cut = size
-			for cut > 0 && text[cut]&0xC0 == 0x80 {
-				cut--
-			}
-		}
-		out = append(out, text[:cut])
-		text = text[cut:]
-	}
-	return append(out, text)
 }

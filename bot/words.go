@@ -41,7 +41,7 @@ const (
 	sharedDone      = "Shared with everybody in this thread."
 	onlyThatMessage = "_I am not in that channel, so this message is all that I can see. Add me to the channel, or paste the whole thread here, and I explain the rest._"
 	onlyFiveThreads = "_I read at most five threads at a time; these are the first five._"
-	readingLong     = "Reading %s messages …"
+	readingLong     = "Reading %s …"
 	newSince        = "_Since I last explained this thread to you, %s came or changed; this is about that part._"
 	nothingNew      = "Nothing is new in this thread since I last explained it to you."
 	refusedSome     = "_I could not read %s for you: gone, not yours to see, or in a channel without me._"

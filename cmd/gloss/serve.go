@@ -83,7 +83,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter(), folder, log}.of,
 		},
-		Inbox: db, Library: learners, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
+		Inbox: db, Library: learners, Budget: budget, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
 	}
 	workers := &inbox.Workers{
 		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 20, Backoff: backoff,
