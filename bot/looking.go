@@ -72,7 +72,7 @@ func (s *sights) of(learner string) looking {
 }
 
 // lookedAt is how somebody asks about what they have open beside Gloss.
-var lookedAt = regexp.MustCompile(`(?i)\b(?:i am|i'm|i’m|im) (?:looking at|reading|viewing|seeing)\b|^(?:please |can you |could you )*(?:explain|brief(?: me)?(?: on)?|summari[sz]e) (?:this|that|it)(?: (?:thread|message|channel|discussion|conversation))?(?: to me)?(?: please)?\s*[?.!]*$|^(?:what(?:'s|’s| is) (?:this|that|going on here)(?: about)?|what am i looking at)\s*[?.!]*$`)
+var lookedAt = regexp.MustCompile(`(?i)\b(?:i am|i'm|i’m|im) (?:looking at|reading|viewing|seeing)\b|^(?:please |can you |could you )*(?:explain|brief(?: me)?(?: on)?|summari[sz]e) (?:this|that|it)(?: (?:thread|message|channel|discussion|conversation))?(?: to me)?(?: please)?\s*[?.!]*$|^(?:what(?:'s|’s| is) (?:this|that|going on here)(?: about)?|what does (?:this|that|it)(?: all)? mean|what am i looking at)\s*[?.!]*$`)
 
 // lookedAtExplained explains the thread that the learner has open beside Gloss.
 func (b *Bot) lookedAtExplained(ctx context.Context, a *ask, text string) error {

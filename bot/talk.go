@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -103,6 +104,13 @@ func (b *Bot) whyUnread(a ask, err error) string {
 		return notReadable
 	}
 	return pasteGone
+}
+
+// asksForWord reports whether a question is what a word means, and not what
+// somebody sent with it means.
+func asksForWord(question string) bool {
+	word := askedWord(question)
+	return word != strings.TrimSpace(question) && !slices.Contains([]string{"this", "that", "it", "all this", "all of this", "they", "them"}, strings.ToLower(word))
 }
 
 // sameWord reports whether two words are the same but for case, hyphens and

@@ -105,8 +105,11 @@ func (b *Bot) understand(ctx context.Context, a *ask) error {
 	if channel := bareChannel(b.host, s.text); channel != "" {
 		return b.askThread(ctx, *a, channel)
 	}
-	if s.question == "" && (s.read.Format == "" || isTalk(s.read)) || isTalk(s.read) && isQuestion(s.text) {
+	if s.question == "" && (s.read.Format == "" || isTalk(s.read)) {
 		return b.talk(ctx, *a, s.text)
+	}
+	if isTalk(s.read) && asksForWord(s.question) {
+		return b.talk(ctx, *a, s.question)
 	}
 	if s.question == "" && toGloss.MatchString(s.text) {
 		return b.askMeant(ctx, *a)

@@ -28,8 +28,8 @@ const (
 		"Whoever runs Gloss here can allow it; or paste the thread to me in a direct message."
 	notForOutsiders = "I answer people of this workspace only, since my answers rest on its glossary."
 	elsewhereThread = "That link leads into another workspace, where I cannot read. Paste the thread to me here and I explain it."
-	nothingInSight  = "I do not see what you are looking at. Open the thread beside me and ask again, or send me its link " +
-		"(⋮ menu of a message, *Copy link*)."
+	nothingInSight  = "I do not see what you are looking at. Open the thread beside me and ask again, send me its link " +
+		"(⋮ menu of a message, *Copy link*), or paste it here."
 	linkAThread = "Which thread do you mean? Send me the link of a message in it (⋮ menu, *Copy link*) and I explain it."
 	whichThread = "Which thread do you mean?"
 	whichAbout  = "There are several threads above. Which one is your question about?"
