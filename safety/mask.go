@@ -17,8 +17,8 @@ type Secret struct {
 // hidden code points. A text with neither comes back byte for byte. Mask is
 // idempotent. Marks that ask scanners to look away are ignored.
 //
-// HTML entities and percent-encoding hide nothing: detection also runs on the
-// decoded text. A secret that is found in one place is masked wherever else it
+// HTML entities, percent-encoding, base64, wide and look-alike letters and a line
+// break inside a token hide nothing: detection runs on those readings too. A secret that is found in one place is masked wherever else it
 // stands in the text.
 func Mask(text string) (string, []Secret) {
 	var m masker
@@ -29,8 +29,11 @@ func Mask(text string) (string, []Secret) {
 type masker struct {
 	// known are the secrets found so far, held no longer than the masking takes.
 	known []secretValue
-	// named leaves out the last resort, runs that only look random.
-	named bool
+	// named leaves out the last resort, runs that only look random; issued
+	// keeps only the shapes of tokens that issuers give out.
+	named, issued bool
+	// inside says that the text was itself wrapped in base64.
+	inside bool
 }
 
 type secretValue struct {
@@ -87,42 +90,6 @@ func (m *masker) remember(value, kind string) {
 	}
 }
 
-// spans finds the secrets of text, in order, none overlapping.
-func (m *masker) spans(text string) []span {
-	plain, offsets, coded := decode(text, false)
-	spans := m.scan(plain)
-	if coded {
-		locate(spans, offsets)
-	}
-	if strings.IndexByte(text, '%') >= 0 {
-		if plain, offsets, coded = decode(text, true); coded {
-			more := m.scan(plain)
-			locate(more, offsets)
-			spans = append(spans, more...)
-		}
-	}
-	for _, k := range m.known {
-		for at := 0; ; {
-			i := strings.Index(text[at:], k.value)
-			if i < 0 {
-				break
-			}
-			if at += i; !inPlaceholder(text, at) {
-				spans = append(spans, span{at, at + len(k.value), 0, k.kind})
-			}
-			at += len(k.value)
-		}
-	}
-	return merge(spans)
-}
-
-// locate turns offsets in a decoded text into those in its source.
-func locate(spans []span, offsets []int) {
-	for i := range spans {
-		spans[i].start, spans[i].end = offsets[spans[i].start], offsets[spans[i].end]
-	}
-}
-
 // merge sorts spans and joins those that overlap.
 func merge(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.start-b.start, a.rank-b.rank) })
@@ -153,7 +120,7 @@ func (m *masker) scan(text string) []span {
 	done := make(map[int]int) // by rule: the end of its last match
 	set.find(text, func(start, end, i int) {
 		r := &set.rules[i]
-		if start < done[i] || inPlaceholder(text, start) {
+		if m.issued && r.value != "issued" || start < done[i] || inPlaceholder(text, start) {
 			return
 		}
 		at, ok := r.begin(text, start)
@@ -190,10 +157,23 @@ func (m *masker) scan(text string) []span {
 			}
 		}
 	})
-	if !m.named {
-		randomRuns(text, func(start, end int) { add(start, end, len(set.rules)+1, "unnamed") })
+	if !m.issued {
+		m.lastResorts(text, len(set.rules)+1, add)
 	}
 	return spans
+}
+
+// lastResorts adds what no single shape gives away.
+func (m *masker) lastResorts(text string, rank int, add func(start, end, rank int, kind string)) {
+	tokenRuns(text, func(start, end int) {
+		if kind, until, ok := m.wrapped(text, start, end); ok {
+			add(start, until, rank, kind)
+		} else if !m.named && unnamed(text, start, end) {
+			add(start, start+len(strings.TrimRight(text[start:end], "./-")), rank+1, "unnamed")
+		}
+	})
+	manifestSecrets(text, func(start, end int) { add(start, end, rank, "token") })
+	accountNumbers(text, func(start, end int, kind string) { add(start, end, rank, kind) })
 }
 
 // begin returns where the rule's pattern begins for a keyword at start.

@@ -24,6 +24,15 @@ func (r *rule) accepts(text string, from, to int) bool {
 		return plausible(value, 5, 2) && !camelCase(value)
 	case "prose":
 		return plausible(value, 6, 3) && !codeLike.MatchString(value) && !wordLike(value)
+	case "stated":
+		return plausibleStated(value)
+	case "random":
+		return drawn(value)
+	case "phrase":
+		return !functionWord.MatchString(value)
+	case "wrapped":
+		plain, ok := unwrap(value)
+		return ok && wrappedLogin.MatchString(plain)
 	}
 	return false
 }
@@ -138,75 +147,40 @@ func entropy(s string) float64 {
 	return bits
 }
 
-// Bounds of the last resort: a run of token characters that nothing names.
-const (
-	minRun     = 28
-	maxRun     = 400
-	minEntropy = 4.2
-	minChanges = 0.35
+// plausibleStated reports whether a sentence that says "the password is" goes on
+// with one: a word that holds a digit but is no measure, version or name of a
+// procedure, or three and more words joined by dashes.
+func plausibleStated(value string) bool {
+	value = strings.TrimRight(value, ".,;:!?)")
+	if len(value) < 6 || placeholderValue.MatchString(value) || codeLike.MatchString(value) {
+		return false
+	}
+	if strings.ContainsAny(value, "0123456789") {
+		return classesOf(value) >= 2 && strings.ContainsFunc(value, unicode.IsLetter) && !notStated.MatchString(value)
+	}
+	return joinedWords.MatchString(value) && !functionWord.MatchString(value)
+}
+
+// drawn reports whether a part of value, between dashes and underlines, looks
+// drawn at random.
+func drawn(value string) bool {
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == '-' || r == '_' }) {
+		if len(part) >= 12 && classesOf(part) >= 2 && strings.ContainsAny(part, "0123456789") &&
+			entropy(part) >= 3 && changes(part)*10 >= len(part)*3 && !idLike.MatchString(value) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// notStated matches measures, versions, dates, and procedures for passwords.
+	notStated = regexp.MustCompile(`(?i)^(?:1password|tests?[-_A-Z].*|\d[\d.,:x×-]*[-–]?(?:[a-z]{1,3}|chars?|characters?|digits?|bits?|bytes?|letters?|days?|hours?|hrs|mins?|minutes?|secs?|seconds?|months?|years?|times?|th|st|nd|rd)?` +
+		`|v?\d+(?:\.\d+)+.*|(?:base|sha|md|utf|aes|argon|pbkdf|ed|rsa|oauth|hs|rs|es|ecdsa|scram|ntlm|hmac|rot|reset|step|channel|bcrypt|ntlmv|blake|crc|x|win|ipv|s|k|i|min|minimum|max|maximum|test)-?\d.*|\d+-.*|[a-z]{1,12}\(s\).*|[a-z]+/.*|.*://.*|.*\[.*\]?.*|.*\.(?:md|txt|ya?ml|json|py|go|js|ts|sh|env|html?|log|conf|com|org|net|io)|#.*|pr-?\d+|[a-z]{2,10}-\d+)$`)
+	joinedWords  = regexp.MustCompile(`^[A-Za-z]{3,10}(?:[-_.][A-Za-z]{3,10}){2,7}$`)
+	functionWord = regexp.MustCompile(`(?i)(?:^|[-_. ])(?:to|of|the|set|by|is|be|it|in|and|so|non|not|per|end|out|one|two|three|case|based|like|only|time|well|up|use|way|word|words|side|key|name|user|from|with|for|your|here)(?:$|[-_. ])`)
+	// idLike matches hashes and UUIDs, which name things far more often than
+	// they open them.
+	idLike       = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+	wrappedLogin = regexp.MustCompile(`^[\w.@$-]{1,64}:\S{3,}$`)
 )
-
-// randomRuns calls hit with the extent of every run of token characters that
-// looks drawn at random. Ids in links are left alone.
-func randomRuns(text string, hit func(start, end int)) {
-	for i := 0; i < len(text); {
-		if !tokenByte[text[i]] {
-			i++
-			continue
-		}
-		start := i
-		for i < len(text) && tokenByte[text[i]] {
-			i++
-		}
-		for i < len(text) && text[i] == '=' { // padding, not an assignment
-			i++
-		}
-		run := strings.TrimRight(text[start:i], "./-")
-		if len(run) >= minRun && len(run) <= maxRun && looksRandom(run) && !inLink(text, start, i) {
-			hit(start, start+len(run))
-		}
-	}
-}
-
-var tokenByte = func() (set [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/.-") {
-		set[c] = true
-	}
-	return set
-}()
-
-func looksRandom(run string) bool {
-	digits, changes := 0, 0
-	for i := range len(run) {
-		if run[i] >= '0' && run[i] <= '9' {
-			digits++
-		}
-		if i > 0 && classOf(run[i]) != classOf(run[i-1]) {
-			changes++
-		}
-	}
-	return digits >= 2 && classesOf(run) >= 3 &&
-		strings.Count(run, "/") <= 3 && strings.Count(run, "-") <= 4 && strings.Count(run, "_") <= 4 && strings.Count(run, ".") <= 2 &&
-		float64(changes) >= minChanges*float64(len(run)) && entropy(run) >= minEntropy
-}
-
-func classOf(c byte) byte {
-	switch {
-	case c >= 'a' && c <= 'z':
-		return 'a'
-	case c >= 'A' && c <= 'Z':
-		return 'A'
-	case c >= '0' && c <= '9':
-		return '0'
-	}
-	return '-'
-}
-
-// inLink reports whether the run text[start:end] belongs to a link.
-func inLink(text string, start, end int) bool {
-	from := max(0, start-500)
-	if i := strings.LastIndexAny(text[from:start], " \t\n\"'<>()"); i >= 0 {
-		from += i + 1
-	}
-	return strings.Contains(text[from:end], "://") || strings.HasPrefix(text[from:], "www.")
-}
