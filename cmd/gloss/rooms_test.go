@@ -20,6 +20,7 @@ const module = "github.com/gloss-tutor/gloss/"
 var mayImport = map[string][]string{
 	"thread":                      {},
 	"safety":                      {"thread"},
+	"safety/oracle":               {"safety"},
 	"glossary":                    {"thread"},
 	"prompts":                     {"thread", "glossary"},
 	"model":                       {"prompts", "thread", "glossary"},
