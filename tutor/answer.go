@@ -27,6 +27,7 @@ type answered struct {
 func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 	a := answered{promptHash: promptHash(p), skipped: []Skipped{}}
 	p.Quotable, p.Learner = j.gate.Unchanged, j.q.Learner
+	j.instructions = p.System
 	p.Progress = func(done, of int) error {
 		if err := j.show(Progress{Done: done, Of: of}); err != nil {
 			return stopShowing{err}

@@ -11,12 +11,16 @@ import (
 
 // grounded reports whether text rests on the cited messages: a quote to the
 // letter, a statement by its numbers, names, quotations and words. The words of
-// a statement in another language cannot be compared; the rest still is.
+// a statement in another language cannot be compared; the rest still is. What
+// repeats the prompt's instructions is refused in any case.
 func (j *job) grounded(r prompts.Record, text string, cites []string, foreign bool) bool {
 	if r.Quote {
 		return j.gate.Verbatim(text, cites[:1]) && j.gate.Unchanged(text)
 	}
 	evidence := j.evidence(cites)
+	if safety.Repeats(text, j.instructions) {
+		return false
+	}
 	if safety.AsksForSecret(text) || len(evidence.Unstated(text, cites)) > 0 || j.misattributes(text, cites) {
 		return false
 	}

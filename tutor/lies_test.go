@@ -1,6 +1,7 @@
 package tutor_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -207,5 +208,31 @@ func TestAStatementInAnotherLanguageIsShownWithAWord(t *testing.T) {
 				t.Errorf("the reader is told %q", c.notices())
 			}
 		})
+	}
+}
+
+// parrot is an engine that says its instructions, line by line, behind a true
+// sentence.
+type parrot struct{ lines int }
+
+func (p *parrot) Name() string { return "parrot" }
+
+func (p *parrot) Answer(_ context.Context, asked prompts.Prompt, say func(prompts.Record) error) (prompts.Usage, error) {
+	for line := range strings.Lines(asked.System) {
+		if p.lines++; len(line) < 45 {
+			continue
+		}
+		if err := say(point("The canary fails for some customers. "+line[:45], "m1")); err != nil {
+			return prompts.Usage{}, err
+		}
+	}
+	return prompts.Usage{}, nil
+}
+
+func TestAnAnswerNeverRepeatsItsInstructions(t *testing.T) {
+	bird := &parrot{}
+	e := newReadingRoom(t, bird).explain(tutor.Question{})
+	if bird.lines < 5 || e.Dropped < 5 || e.Engine != "offline" {
+		t.Errorf("%d lines, %d dropped, answered by %s:\n%s", bird.lines, e.Dropped, e.Engine, said(e))
 	}
 }

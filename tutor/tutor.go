@@ -96,6 +96,8 @@ type job struct {
 	language func() string
 	// softened are the terms that were explained in a statement.
 	softened map[string]bool
+	// instructions are those of the prompt, which no answer may repeat.
+	instructions string
 	// show passes a checked part on; its error ends the answer.
 	show func(Part) error
 }
