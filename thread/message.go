@@ -75,8 +75,11 @@ func (p *paste) tail(m *Message, first, last int, headless bool) int {
 		}
 		last = p.visibleBefore(at - 1)
 	}
-	m.Reactions = append(m.Reactions, p.reactions...)
-	slices.Reverse(m.Reactions)
+	if from := len(p.given); len(p.reactions) > 0 {
+		p.given = append(p.given, p.reactions...)
+		m.Reactions = p.given[from:len(p.given):len(p.given)]
+		slices.Reverse(m.Reactions)
+	}
 	return last
 }
 

@@ -38,6 +38,7 @@ type paste struct {
 	emojiLines int             // 1 more than the emoji without count, once counted; negative when some have one
 	buf        []byte
 	reactions  []Reaction // of the message being read, the last one first
+	given      []Reaction // of all messages so far, which share it
 	out        Thread
 }
 
