@@ -140,7 +140,7 @@ func (p *paste) chromeAt(i, first int, next string) int {
 	case p.avatars && next != "" && isImage(s):
 		return 1
 	}
-	if only || len(s) > maxFurniture {
+	if only || len(s) > maxFurniture || isCount(s) {
 		return 0
 	}
 	if p.isChannel(s) {

@@ -26,6 +26,9 @@ func (f *furniture) isDate(s string) (day string, dashed, ok bool) {
 	if day == "" || len(day) > 60 || day[0] < utf8.RuneSelf && !f.dateStart[class(day[0])] {
 		return "", false, false
 	}
+	if end := lastByte(day); end < utf8.RuneSelf && !f.dateLast[class(end)] {
+		return "", false, false
+	}
 	start, ok := f.dateSuffix(day)
 	ok = ok && start == 0 && (len(day) <= longestName || hasDigit(day))
 	return day, len(day) < len(trim(s)), ok

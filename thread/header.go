@@ -119,7 +119,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 	}
 	lead := len(s) - len(trimLeft(s))
 	if lead >= int(m.start) {
-		p.add(opening{moment: m, line: i, shape: bare, indent: lead > 0})
+		p.add(&opening{moment: m, line: i, shape: bare, indent: lead > 0})
 		return false
 	}
 	rest := trimRight(s[:m.start])
@@ -130,7 +130,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 		return false // code
 	}
 	if p.isAppTag(rest) { // the name is on the line above
-		p.add(opening{moment: m, line: i, shape: bare, indent: true, bot: true})
+		p.add(&opening{moment: m, line: i, shape: bare, indent: true, bot: true})
 		return false
 	}
 	gap := s[len(rest):m.start]
@@ -149,7 +149,7 @@ func (p *paste) plainHeader(i int, s string) (other bool) {
 	who := p.shown(rest)
 	if who.plausible(c.shape != wide && m.day == "") && !who.isDay {
 		c.person, c.bot = who.person, who.bot
-		p.add(c)
+		p.add(&c)
 	}
 	return false
 }
@@ -167,7 +167,7 @@ func (p *paste) bracketHeader(i int, s string) {
 	}
 	if trimLeft(s[:open]) == "" {
 		if open == 0 {
-			p.add(opening{moment: m, line: i, shape: bareBracket})
+			p.add(&opening{moment: m, line: i, shape: bareBracket})
 		}
 		return
 	}
@@ -179,7 +179,7 @@ func (p *paste) bracketHeader(i int, s string) {
 		return
 	}
 	if who := p.shown(s[:open]); who.loose {
-		p.add(opening{moment: m, person: who.person, line: i, shape: bracket, bot: who.bot})
+		p.add(&opening{moment: m, person: who.person, line: i, shape: bracket, bot: who.bot})
 	}
 }
 
@@ -208,11 +208,11 @@ func (p *paste) linkedHeader(i int, s string) {
 		}
 		c.shape, c.person, c.bot = linked, who.person, who.bot
 	}
-	p.add(c)
+	p.add(&c)
 }
 
 // add completes a candidate from its surroundings and keeps it.
-func (p *paste) add(c opening) {
+func (p *paste) add(c *opening) {
 	i := c.line
 	c.body, c.inline = i+1, -1
 	c.placed = i == 0 || p.lines[i-1].blank
@@ -224,7 +224,7 @@ func (p *paste) add(c opening) {
 		c.person = p.nobody
 	}
 	c.lines[c.shape]++
-	p.heads = append(p.grown(p.heads, i), c)
+	p.heads = append(p.grown(p.heads, i), *c)
 }
 
 // speaks keeps a line that may name its speaker.

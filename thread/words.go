@@ -46,6 +46,7 @@ type furniture struct {
 	commentedStart [256]bool
 	dateEdges      [1 << 16]bool   // their first and last letters
 	dateEnds       [1 << 16]bool   // and their last two
+	dateLast       [256]bool       // the last letters of a date
 	markStart      [256]bool       // first letters of the words behind a clock time
 	ago            map[string]bool // moments such as "# days ago"
 	agoStart       [256]bool       // their first letters
@@ -85,6 +86,9 @@ func readFurniture(words, emoji, notNames string) *furniture {
 		mail: map[string]mailField{}, talk: map[string]bool{}, level: map[string]bool{}, emoji: map[string]bool{}, notNames: map[string]bool{},
 	}
 	f.clockEnd['#'], f.dateStart['#'], f.dateStart['('] = true, true, true
+	for _, end := range []byte("#.,)tdhre") { // of 7, 7., (7), 1st, 2nd, 4th, 1er and 2e
+		f.dateLast[end] = true
+	}
 	var units []string
 	for line := range strings.Lines(words) {
 		line = strings.TrimSpace(line)
@@ -131,6 +135,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 		f.date[p] |= part
 		f.dateStart[class(p[0])], f.dateEdges[edge(p)] = true, true
 		f.dateEnds[endOf(strings.TrimRight(p, "."))] = true
+		f.dateLast[class(lastByte(p))] = true
 	case key == "before":
 		f.before.add(lastByte(phrase), phrase)
 	case key == "at":
