@@ -27,7 +27,7 @@ type checker struct {
 }
 
 func (c *checker) fault(e Entry, grave bool, field, format string, args ...any) {
-	c.faults = append(c.faults, Fault{File: e.ID, What: fmt.Sprintf(format, args...), Kept: true, Grave: grave, field: field})
+	c.faults = append(c.faults, Fault{File: e.ID, What: fmt.Sprintf(format, args...), Kept: true, Grave: grave, Field: field})
 }
 
 func (c *checker) check(e Entry) {

@@ -20,8 +20,8 @@ type Fault struct {
 	Minor bool `json:"minor,omitempty"`
 	Grave bool `json:"grave,omitempty"`
 
-	// field is the JSON name of the entry's field that it is about, if any.
-	field string
+	// Field is the JSON name of the entry's field that it is about, if any.
+	Field string `json:"-"`
 }
 
 // IsError says whether the fault has to be mended: something was left out, or

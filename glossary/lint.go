@@ -9,7 +9,7 @@ func Lint(path string) (entries int, faults []Fault, err error) {
 		if at, ok := l.places[f.File]; ok {
 			f.What = f.File + ": " + f.What
 			f.File, f.Line = at.file, at.line
-			if n := at.fields.lineOf(f.field); n > 0 {
+			if n := at.fields.lineOf(f.Field); n > 0 {
 				f.Line = n
 			}
 		}

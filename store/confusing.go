@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 	"unicode/utf8"
+
+	"github.com/gloss-tutor/gloss/glossary"
 )
 
 // leastConfused is how many learners a term must have confused before anybody
@@ -15,23 +17,14 @@ const leastConfused = 5
 // mostConfusing bounds how many terms are returned.
 const mostConfusing = 50
 
-// Confusing is a term that several learners of a workspace did not understand.
-type Confusing struct {
-	// Entry is the id of the glossary entry.
-	Entry string `json:"entry"`
-	// Learners is how many looked it up, were still confused by it, or took it
-	// for something else: five at least.
-	Learners int `json:"learners"`
-}
-
 // Confusing returns the terms that confused at least five learners of a workspace
 // since the given time, those of most learners first. It says nothing of who they
 // are, and nothing of terms that confused fewer.
-func (s *Store) Confusing(ctx context.Context, team string, since time.Time) ([]Confusing, error) {
-	var all []Confusing
+func (s *Store) Confusing(ctx context.Context, team string, since time.Time) ([]glossary.Confusing, error) {
+	var all []glossary.Confusing
 	prefix := team + "/"
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
-		var c Confusing
+		var c glossary.Confusing
 		if err := rows.Scan(&c.Entry, &c.Learners); err != nil {
 			return err
 		}

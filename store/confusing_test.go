@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -30,7 +31,7 @@ func TestWhatConfusesManyIsToldAndPointsAtNobody(t *testing.T) {
 		confuse("T1", 9, tutor.TooBasic, "", noon)
 		confuse("T12", 9, tutor.LookedUp, "a/others", noon)
 		got, err := s.Confusing(t.Context(), "T1", noon.AddDate(0, -3, 0))
-		want := []Confusing{{"a/more", 7}, {"a/five", 5}}
+		want := []glossary.Confusing{{Entry: "a/more", Learners: 7}, {Entry: "a/five", Learners: 5}}
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("what confuses is %+v, %v; want %+v", got, err, want)
 		}

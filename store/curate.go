@@ -23,20 +23,20 @@ func liveEntry(t tx, team, id string) (e glossary.Entry, version int, err error)
 }
 
 // apply makes an edit the next version of its entry.
-func (s *Store) apply(t tx, e Edit, version int, action string) error {
+func (s *Store) apply(t tx, e glossary.Edit, version int, action string) error {
 	body, err := json.Marshal(e.Entry)
 	if err != nil {
 		return err
 	}
 	now := time.Now()
-	if err := saveEntry(t, e.Team, e.Entry.ID, version+1, string(body), Revision{Author: e.Author, Reason: e.Reason, At: now}); err != nil {
+	if err := saveEntry(t, e.Team, e.Entry.ID, version+1, string(body), glossary.Revision{Author: e.Author, Reason: e.Reason, At: now}); err != nil {
 		return err
 	}
 	return audit(t, e.Team, e.Author, e.Reason, action, e.Entry.ID, version+1, now)
 }
 
 // conflict joins an edit with what became of the entry meanwhile.
-func conflict(t tx, e Edit, live glossary.Entry, version int) error {
+func conflict(t tx, e glossary.Edit, live glossary.Entry, version int) error {
 	var base glossary.Entry
 	var body string
 	found, err := t.one([]any{&body}, `
@@ -47,16 +47,23 @@ func conflict(t tx, e Edit, live glossary.Entry, version int) error {
 	if err != nil {
 		return err
 	}
-	c := &Conflict{Live: live, Version: version}
+	c := &glossary.Conflict{Live: live, Version: version}
 	c.Merged, c.Clashes = glossary.Merge(base, e.Entry, live)
 	return c
 }
 
 // keepProposal stores an edit beside the live version.
-func keepProposal(t tx, e Edit) (id int, err error) {
+func keepProposal(t tx, e glossary.Edit) (id int, err error) {
 	body, err := json.Marshal(e.Entry)
 	if err != nil {
 		return 0, err
+	}
+	found, err := t.one([]any{&id}, `
+		select id from glossary_proposal
+		where team = $1 and entry = $2 and base = $3 and author = $4 and body = $5 and state = 0`,
+		e.Team, e.Entry.ID, e.Base, e.Author, string(body))
+	if err != nil || found {
+		return id, err // the same edit, sent twice, waits once
 	}
 	if _, err := t.one([]any{&id}, `select coalesce(max(id), 0) + 1 from glossary_proposal where team = $1`, e.Team); err != nil {
 		return 0, err
@@ -76,7 +83,7 @@ func keepProposal(t tx, e Edit) (id int, err error) {
 func settle(t tx, team string, id, state int) error {
 	n, err := t.exec(`update glossary_proposal set state = $3 where team = $1 and id = $2 and state = 0`, team, id, state)
 	if err == nil && n != 1 {
-		err = ErrNoProposal
+		err = glossary.ErrNoProposal
 	}
 	return err
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // edit is an edit of an entry by somebody.
-func edit(author string, base int, decides bool, e glossary.Entry) Edit {
-	return Edit{Team: "T1", Author: author, Reason: "it was wrong", Base: base, Entry: e, Decides: decides}
+func edit(author string, base int, decides bool, e glossary.Entry) glossary.Edit {
+	return glossary.Edit{Team: "T1", Author: author, Reason: "it was wrong", Base: base, Entry: e, Decides: decides}
 }
 
 func liveNow(t *testing.T, s *Store, id string) glossary.Entry {
@@ -50,7 +50,7 @@ func TestEditsOfThoseWhoDecideCountAtOnceAndOthersWait(t *testing.T) {
 		if err != nil || out.Version != 5 || liveNow(t, s, "a/slo").Plain != "words of somebody" {
 			t.Errorf("approved: %+v, %v, %+v", out, err, liveNow(t, s, "a/slo"))
 		}
-		if _, err := s.Approve(t.Context(), "T1", 1, "olga", "again"); !errors.Is(err, ErrNoProposal) {
+		if _, err := s.Approve(t.Context(), "T1", 1, "olga", "again"); !errors.Is(err, glossary.ErrNoProposal) {
 			t.Errorf("approved twice: %v", err)
 		}
 	})
@@ -68,7 +68,7 @@ func TestTheSecondEditorSeesAMerge(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := s.Propose(t.Context(), edit("bob", 1, true, two))
-		var c *Conflict
+		var c *glossary.Conflict
 		if !errors.As(err, &c) || c.Version != 2 || !reflect.DeepEqual(c.Live, one) {
 			t.Fatalf("the second editor got %v", err)
 		}
@@ -100,7 +100,7 @@ func TestAProposalFromAnOldVersionStillWaitsAfterAConflict(t *testing.T) {
 		if _, err := s.Propose(t.Context(), edit("ann", 1, true, theirs)); err != nil {
 			t.Fatal(err)
 		}
-		var c *Conflict
+		var c *glossary.Conflict
 		if _, err := s.Approve(t.Context(), "T1", out.Proposal, "ann", "yes"); !errors.As(err, &c) || c.Merged.Why != "trust" || c.Merged.Plain != "a goal" {
 			t.Errorf("approved over a newer version: %v, %+v", err, c)
 		}
@@ -117,7 +117,7 @@ func TestARejectedNewTermIsRememberedAndNotAskedAbout(t *testing.T) {
 		if err != nil || out.Proposal != 1 {
 			t.Fatal(out, err)
 		}
-		if err := s.Reject(t.Context(), "T1", 1, "ann", "no term"); err != nil {
+		if err := s.Reject(t.Context(), "T1", 1, "ann", "no term", true); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Refuse(t.Context(), "T1", "Kiosk", "ann", "everybody knows"); err != nil {
@@ -163,7 +163,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		importAll(t, s, "T1", "first", Change{Added: 1}, slo)
 		importAll(t, s, "T1", "again", Change{Same: 1}, slo)
 		slo.Plain = "a goal"
-		do := func(_ Outcome, err error) {
+		do := func(_ glossary.Outcome, err error) {
 			t.Helper()
 			if err != nil {
 				t.Fatal(err)
@@ -174,10 +174,10 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		do(s.Propose(t.Context(), edit("bob", 2, false, slo)))
 		do(s.Approve(t.Context(), "T1", 1, "ann", "yes"))
 		do(s.Propose(t.Context(), edit("bob", 3, false, slo)))
-		do(Outcome{}, s.Reject(t.Context(), "T1", 2, "ann", "no"))
+		do(glossary.Outcome{}, s.Reject(t.Context(), "T1", 2, "ann", "no", false))
 		do(s.Revert(t.Context(), "T1", "a/slo", 1, "ann", "back"))
-		do(Outcome{}, s.Refuse(t.Context(), "T1", "lunch", "ann", ""))
-		do(Outcome{}, s.SetDrafts(t.Context(), "T1", false, "ann"))
+		do(glossary.Outcome{}, s.Refuse(t.Context(), "T1", "lunch", "ann", ""))
+		do(glossary.Outcome{}, s.SetDrafts(t.Context(), "T1", false, "ann"))
 		acts, err := s.Audit(t.Context(), "T1", 100)
 		if err != nil {
 			t.Fatal(err)
@@ -229,7 +229,7 @@ func TestEditorsAtTheSameTimeNeverOverwriteEachOther(t *testing.T) {
 		for i := range 8 {
 			all.Go(func() {
 				_, err := s.Propose(t.Context(), edit("ann", 0, true, entry("a/slo", fmt.Sprint("words ", i), glossary.Draft)))
-				var c *Conflict
+				var c *glossary.Conflict
 				mu.Lock()
 				defer mu.Unlock()
 				switch {

@@ -7,22 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
 )
-
-// Revision is one version of a glossary entry.
-type Revision struct {
-	Version int
-	// Author changed the entry, for Reason, At.
-	Author, Reason string
-	At             time.Time
-	// Imported says that an import made it.
-	Imported bool
-	// Entry is the whole entry after the change.
-	Entry glossary.Entry
-}
 
 // Glossary returns the entries of a workspace, whatever their status, sorted
 // by id.
@@ -50,10 +37,10 @@ func (s *Store) Glossary(ctx context.Context, team string) ([]glossary.Entry, er
 
 // History returns the revisions of an entry, oldest first; an entry nobody
 // has heard of has none.
-func (s *Store) History(ctx context.Context, team, id string) ([]Revision, error) {
-	revisions := []Revision{}
+func (s *Store) History(ctx context.Context, team, id string) ([]glossary.Revision, error) {
+	revisions := []glossary.Revision{}
 	err := s.read(ctx).each(func(rows *sql.Rows) error {
-		var r Revision
+		var r glossary.Revision
 		var at, imported int64
 		var body string
 		if err := rows.Scan(&r.Version, &r.Author, &r.Reason, &at, &imported, &body); err != nil {

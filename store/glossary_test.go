@@ -45,7 +45,7 @@ func TestGlossaryIsImported(t *testing.T) {
 		if err != nil || len(revisions) != 2 {
 			t.Fatalf("revisions %+v, %v", revisions, err)
 		}
-		for i, want := range []Revision{
+		for i, want := range []glossary.Revision{
 			{Version: 1, Author: "ann", Reason: "first", Imported: true, Entry: slo},
 			{Version: 2, Author: "ann", Reason: "more", Imported: true, Entry: better},
 		} {

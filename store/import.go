@@ -74,7 +74,7 @@ func (s *Store) Import(ctx context.Context, team, author, reason string, entries
 			return err
 		}
 		for i, p := range plan {
-			if err := carryOut(t, team, p, Revision{Author: author, Reason: reason, At: now, Imported: true}, &change); err != nil {
+			if err := carryOut(t, team, p, glossary.Revision{Author: author, Reason: reason, At: now, Imported: true}, &change); err != nil {
 				return fmt.Errorf("entry %s: %w", p.Entry.ID, err)
 			}
 			for _, tell := range progress {
@@ -96,7 +96,7 @@ func (s *Store) Import(ctx context.Context, team, author, reason string, entries
 }
 
 // carryOut does what is planned for one entry.
-func carryOut(t tx, team string, p Planned, r Revision, change *Change) error {
+func carryOut(t tx, team string, p Planned, r glossary.Revision, change *Change) error {
 	if len(p.Clashes) > 0 {
 		change.Clashed++
 	}
@@ -241,7 +241,7 @@ func checkIDs(entries []glossary.Entry) error {
 	return nil
 }
 
-func saveEntry(t tx, team, id string, version int, body string, r Revision) error {
+func saveEntry(t tx, team, id string, version int, body string, r glossary.Revision) error {
 	_, err := t.exec(`
 		insert into glossary_entry (team, id, version, body) values ($1, $2, $3, $4)
 		on conflict (team, id) do update set version = excluded.version, body = excluded.body`,
