@@ -25,7 +25,7 @@ type Inbox interface {
 }
 
 // Bot answers what people do in Slack. All fields but Beat, Budget, Piece,
-// Quiet, Pause and ExternalChannels must be set.
+// Quiet, Pause, ExternalChannels, Curation and Curators must be set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
@@ -56,8 +56,14 @@ type Bot struct {
 	// are shared with other companies; whoever is of another company may never
 	// ask.
 	ExternalChannels bool
-	Now              func() time.Time
-	Log              *slog.Logger
+	// Curation is the stored glossary; nil where the glossary cannot be
+	// changed from Slack.
+	Curation Curation
+	// Curators may decide on every entry: ids of people, and ids or handles of
+	// user groups.
+	Curators []string
+	Now      func() time.Time
+	Log      *slog.Logger
 
 	// team is the workspace's id, host the host of its addresses.
 	team, host string
@@ -69,6 +75,8 @@ type Bot struct {
 	// sights are what people look at beside Gloss.
 	sights sights
 	names  names
+	// members are the people in user groups.
+	members members
 	// restricted is done when the administrator was told of a Slack that gives
 	// few messages at a time.
 	restricted sync.Once

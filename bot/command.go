@@ -19,7 +19,11 @@ func (b *Bot) command(ctx context.Context, item inbox.Item) error {
 	a, _ := asked(item)
 	verb, rest, _ := strings.Cut(strings.TrimSpace(plainText(c.Text)), " ")
 	rest = strings.TrimSpace(rest)
-	switch strings.ToLower(verb) {
+	verb = strings.ToLower(verb)
+	if done, err := b.curating(ctx, a, c, verb, rest); done || err != nil {
+		return err
+	}
+	switch verb {
 	case "define":
 		return b.commandDefine(ctx, a, c, rest)
 	case "forget":

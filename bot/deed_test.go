@@ -20,6 +20,7 @@ import (
 //	lena looks ops[/thread]             has a channel, or its newest thread, open beside Gloss
 //	lena presses ACTION in ops          presses a button in a channel
 //	lena fixes VALUE                    chooses in the modal that shows a reading
+//	lena fills A=x; B=y                 fills in the modal on top and sends it; shows what it says
 //	lena deletes root                   deletes her newest root
 //	lena joins ops, lena leaves ops     and gloss too
 func (s *story) deed(who, verb, rest string) error {
@@ -68,6 +69,8 @@ func (s *story) deed(who, verb, rest string) error {
 		return s.Look(who, channel, s.root(channel))
 	case "fixes":
 		return s.submitFix(who, rest)
+	case "fills":
+		return s.fill(who, rest)
 	case "deletes":
 		return s.Delete(who, dm, s.root(dm))
 	case "joins":
@@ -154,6 +157,9 @@ func (s *story) modal(user string) string {
 		}
 		out += strings.Join(append(texts(b), texts(b["label"])...), " | ") + "\n"
 		if element, ok := b["element"].(map[string]any); ok {
+			if value, filled := element["initial_value"].(string); filled {
+				out += "\t" + strings.ReplaceAll(value, "\n", "\n\t") + "\n"
+			}
 			options, _ := element["options"].([]any)
 			for _, option := range options {
 				out += "( ) " + strings.Join(texts(option), "") + "\n"

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -72,8 +73,9 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 				User: "mina", Text: "the container of the shop restarts", Replies: []fakeslack.Said{{User: "mina", Text: "I will look"}}}}},
 			{ID: "C0FAR", Name: "far", Members: []string{"lena"}},
 		},
-		Commands:  []fakeslack.Command{{Name: "/gloss", Hint: "help"}},
-		AckWithin: time.Minute,
+		Usergroups: []fakeslack.Usergroup{{Handle: "writers", Members: []string{"mina"}}},
+		Commands:   []fakeslack.Command{{Name: "/gloss", Hint: "help"}},
+		AckWithin:  time.Minute,
 	}
 	for _, f := range change {
 		f(&config)
@@ -109,7 +111,15 @@ func (d *desk) start() {
 		Slack: slack.New(d.BotToken(), slack.OptionAPIURL(d.url+"/api/"), slack.OptionHTTPClient(client)),
 		Web:   bot.Web{HTTP: client, URL: d.url + "/api/", Token: d.BotToken()},
 		Tutor: &tutor.Tutor{Model: d.model, Offline: model.Offline{}, Library: d.store, Now: time.Now,
-			Glossary: func(context.Context, string) (*glossary.Glossary, error) { return glossary.New(entries), nil }},
+			Glossary: func(ctx context.Context, team string) (*glossary.Glossary, error) {
+				own, err := d.store.Glossary(ctx, team)
+				if err != nil {
+					return nil, err
+				}
+				refused, err := d.store.Refused(ctx, team)
+				return glossary.New(append(slices.Clone(entries), own...), refused...), err
+			}},
+		Curation: d.store, Curators: []string{"@writers"},
 		Inbox: d.queue, Library: d.store, Now: time.Now, Log: log,
 		Quiet: 2 * time.Second, Pause: d.pause,
 	}

@@ -38,6 +38,7 @@ type pressed struct {
 		State      struct {
 			Values map[string]map[string]struct {
 				Value    string `json:"value"`
+				User     string `json:"selected_user"`
 				Selected struct {
 					Value string `json:"value"`
 				} `json:"selected_option"`

@@ -24,6 +24,7 @@ type head struct {
 	Team      named  `json:"team"`
 	View      struct {
 		ID       string `json:"id"`
+		Callback string `json:"callback_id"`
 		Hash     string `json:"hash"`
 		Metadata string `json:"private_metadata"`
 	} `json:"view"`
@@ -71,6 +72,9 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 	if err != nil {
 		b.Log.Warn("an envelope could not be masked and was not kept", "type", e.Type, "bytes", len(e.Payload))
 		return nil, nil
+	}
+	if h.Type == "view_submission" && h.View.Callback == viewEntry {
+		return b.saveEntry(ctx, h, payload)
 	}
 	item.Payload = payload
 	if e.Type == "events_api" && h.Event.changes(b.User) {

@@ -14,12 +14,14 @@ import (
 const (
 	shortcutExplain = "explain_thread"
 	shortcutBrief   = "brief_thread"
+	shortcutAdd     = "add_to_glossary"
 )
 
 // shortcut is the use of a message shortcut: the message it was used on, and
 // where that stands.
 type shortcut struct {
 	CallbackID string          `json:"callback_id"`
+	TriggerID  string          `json:"trigger_id"`
 	Channel    named           `json:"channel"`
 	MessageTS  string          `json:"message_ts"`
 	Message    json.RawMessage `json:"message"`
@@ -39,6 +41,9 @@ func (b *Bot) shortcutUsed(ctx context.Context, item inbox.Item) error {
 		return nil
 	}
 	m.TS = cmp.Or(m.TS, s.MessageTS)
+	if s.CallbackID == shortcutAdd {
+		return b.addFromMessage(ctx, a, s.TriggerID, place{s.Channel.ID, m.TS}, m)
+	}
 	ref := place{s.Channel.ID, cmp.Or(m.ThreadTS, m.TS)}
 	q := request{task: prompts.ExplainTask}
 	if s.CallbackID == shortcutBrief {

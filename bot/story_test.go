@@ -49,6 +49,7 @@ func TestStories(t *testing.T) {
 			s.start()
 			s.play(s.files["script"])
 			s.idleEverywhere()
+			s.steady()
 			if *update {
 				s.rewrite(file, archive)
 			} else if got := s.shown.String(); got != s.files["shown"] {

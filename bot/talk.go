@@ -139,6 +139,13 @@ func (b *Bot) define(ctx context.Context, a ask, text string, exact bool) (strin
 		return "", err
 	}
 	answer := "*" + w.Term.Slack() + "*: " + w.Plain.Slack()
+	g, err := b.Tutor.Glossary(ctx, a.team)
+	if err != nil {
+		return "", fmt.Errorf("open the glossary: %w", err)
+	}
+	if e, known := g.Entry(w.Entry); known {
+		answer += "\n_" + b.standing(ctx, e) + "_"
+	}
 	if !w.Credit.IsZero() {
 		answer += "\n_Definition: " + w.Credit.Slack() + "_"
 	}

@@ -17,6 +17,9 @@ const (
 		"*Explain what I am looking at* explains the thread that you have open beside me.\n" +
 		"*Not right?* under an answer shows how I read the thread, and lets you put it right.\n" +
 		"*/gloss define WORD* explains a word from the glossary.\n" +
+		"*/gloss find WORD* and */gloss history WORD* show an entry: how far to rely on it, who changed it and why.\n" +
+		"*/gloss add WORD* and */gloss edit WORD* improve the glossary, as does *Add to glossary* in a message's ⋮ menu. " +
+		"What its owners write counts at once; what others suggest waits for them.\n" +
 		"*/gloss forget me* erases everything I keep about you.\n" +
 		"My Home tab shows the words you have met."
 	pasteGone = "I cannot find the thread any more: the message that held it may have been deleted, and I keep no copy. " +

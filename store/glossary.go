@@ -57,3 +57,14 @@ func (s *Store) History(ctx context.Context, team, id string) ([]glossary.Revisi
 	}
 	return revisions, nil
 }
+
+// Imported says whether an import has ever added to a workspace's glossary.
+func (s *Store) Imported(ctx context.Context, team string) (bool, error) {
+	var found int
+	imported, err := s.read(ctx).one([]any{&found}, `
+		select 1 from glossary_revision where team = $1 and imported = 1 limit 1`, team)
+	if err != nil {
+		return false, fmt.Errorf("look for an import into the glossary: %w", err)
+	}
+	return imported, nil
+}

@@ -118,7 +118,8 @@ func (s *Server) enteredAs(element map[string]any, given any) (map[string]any, e
 		return chosen(element, choice{value: initial})
 	}
 	out, err := chosen(element, choice{})
-	for from, to := range map[string]string{"initial_option": "selected_option", "initial_options": "selected_options"} {
+	for from, to := range map[string]string{"initial_option": "selected_option", "initial_options": "selected_options",
+		"initial_user": "selected_user", "initial_users": "selected_users"} {
 		if initial, ok := element[from]; ok && out != nil {
 			out[to] = initial
 		}

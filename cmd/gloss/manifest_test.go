@@ -39,6 +39,7 @@ var scopesOf = map[string][]string{
 	"members":                                    {"channels:read", "groups:read", "mpim:read"},
 	"person":                                     {"users:read"},
 	"groups":                                     {"usergroups:read"},
+	"groupUsers":                                 {"usergroups:read"},
 	"file":                                       {"files:read"},
 }
 

@@ -85,6 +85,9 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 		},
 		Inbox: db, Library: learners, Budget: budget, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
 	}
+	if folder == nil {
+		b.Curation, b.Curators = db, s.curators()
+	}
 	workers := &inbox.Workers{
 		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 20, Backoff: backoff,
 		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: drain,

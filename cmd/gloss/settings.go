@@ -19,6 +19,9 @@ type settings struct {
 	// ExternalChannels (GLOSS_EXTERNAL_CHANNELS, yes or no) lets people ask
 	// about channels that are shared with other companies.
 	ExternalChannels string
+	// Curators (GLOSS_CURATORS) may decide on every entry of the glossary: ids
+	// of people, and ids or handles of user groups, separated by commas.
+	Curators string
 	// Database (DATABASE_URL) is a SQLite file or a postgres:// address.
 	Database string
 	// Model (GLOSS_MODEL) is a comma-separated list of provider:name, "" for
@@ -53,6 +56,7 @@ func readSettings(getenv func(string) string) settings {
 	}
 	return settings{
 		ExternalChannels: strings.ToLower(value("GLOSS_EXTERNAL_CHANNELS", "no")),
+		Curators:         value("GLOSS_CURATORS", ""),
 		BotToken:         value("SLACK_BOT_TOKEN", ""),
 		AppToken:         value("SLACK_APP_TOKEN", ""),
 		APIURL:           value("SLACK_API_URL", slackAPI),
@@ -95,6 +99,11 @@ func (s *settings) externalChannels() (bool, error) {
 		return false, nil
 	}
 	return false, errors.New("GLOSS_EXTERNAL_CHANNELS is neither yes nor no; leave it empty for no")
+}
+
+// curators are the names in Curators.
+func (s *settings) curators() []string {
+	return strings.FieldsFunc(s.Curators, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // drain reads Drain.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/store"
@@ -45,6 +46,15 @@ func (g glossaries) entries(ctx context.Context, team string) ([]glossary.Entry,
 	return entries, err
 }
 
+// ownGlossary says whether a workspace has brought a glossary of its own. Single
+// words that people add stand beside the starter.
+func (g glossaries) ownGlossary(ctx context.Context, team string, entries []glossary.Entry) (bool, error) {
+	if len(entries) == 0 || g.folder != nil {
+		return len(entries) > 0, nil
+	}
+	return g.store.Imported(ctx, team)
+}
+
 func (g glossaries) of(ctx context.Context, team string) (*glossary.Glossary, error) {
 	entries, err := g.entries(ctx, team)
 	if err != nil {
@@ -58,8 +68,12 @@ func (g glossaries) of(ctx context.Context, team string) (*glossary.Glossary, er
 	if err != nil {
 		return nil, err
 	}
-	if len(entries) == 0 {
-		entries = g.starter
+	own, err := g.ownGlossary(ctx, team, entries)
+	if err != nil {
+		return nil, err
+	}
+	if !own {
+		entries = slices.Concat(g.starter, entries)
 	}
 	if !drafts {
 		entries = glossary.Reviewed(entries)

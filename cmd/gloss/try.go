@@ -58,7 +58,7 @@ func (c tryCommand) Run(env environment) error {
 	base := "http://" + listener.Addr().String()
 	service, err := open(env, settings{
 		BotToken: fake.BotToken(), AppToken: fake.AppToken(), APIURL: base + "/api/",
-		Database: database,
+		Database: database, Curators: fake.User("you"),
 	}, engine, log)
 	if err != nil {
 		return err
@@ -115,9 +115,10 @@ func tryWorkspace(log *slog.Logger) (fakeslack.Config, error) {
 			}},
 		}},
 		Samples:  samples,
-		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | forget me"}},
+		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | add WORD | edit WORD | forget me"}},
 		Shortcuts: []fakeslack.Shortcut{
 			{Name: "Explain this thread", CallbackID: "explain_thread"}, {Name: "Brief this thread", CallbackID: "brief_thread"},
+			{Name: "Add to glossary", CallbackID: "add_to_glossary"},
 		},
 		Hint: "Press a sample thread, or paste one of your own below. In #checkout, reply “@gloss explain” in the thread, or use the ⋮ menu of a message: the answer comes here, to you alone.",
 		Words: fakeslack.Words{
