@@ -25,7 +25,6 @@ type entrySent struct {
 	entryForm
 	// typed are the values by field, blocks the ids of their blocks.
 	typed, blocks map[string]string
-	owner         string
 }
 
 // saveEntry saves what was sent in a form and answers it: with what is wrong
