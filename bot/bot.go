@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,11 +16,12 @@ import (
 )
 
 // Inbox is what Bot asks of the inbox: to take what happened, to remember where
-// it is answered, and what waits behind it.
+// it is answered, and what waits with it and behind it.
 type Inbox interface {
 	Put(ctx context.Context, item inbox.Item) (fresh bool, err error)
 	Place(ctx context.Context, lease inbox.Lease, channel, ts string) error
 	inbox.Waiting
+	inbox.Line
 }
 
 // Bot answers what people do in Slack. All fields but Beat, Budget, Piece,
@@ -68,8 +68,10 @@ type Bot struct {
 	// team is the workspace's id, host the host of its addresses.
 	team, host string
 	// lacks are the methods that this Slack does not have or does not allow.
-	lacks sync.Map
-	jobs  jobs
+	lacks   sync.Map
+	jobs    jobs
+	waits   waits
+	presses presses
 	// writing is how many answers are being shown.
 	writing atomic.Int64
 	// sights are what people look at beside Gloss.
@@ -112,26 +114,6 @@ func (b *Bot) Handle(ctx context.Context, item inbox.Item) error {
 	return nil
 }
 
-// Sorry tells the learner that their question could not be answered after the
-// last attempt.
-func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
-	a, ok := asked(item)
-	if !ok {
-		return
-	}
-	b.endStreams(ctx, a.at.channel, strings.Fields(item.TS))
-	if a.at.threadTS != "" {
-		b.status(ctx, a, slack.AgentSessionStatusActive)
-	}
-	tell := func() error { return b.post(ctx, a, a.id()+"/sorry", sorry) }
-	if !a.at.direct() {
-		tell = func() error { return b.whisperTo(ctx, a, sorry) }
-	}
-	if err := tell(); err != nil {
-		b.Log.Error("tell the learner that an answer is not coming", "item", item.ID, "error", err)
-	}
-}
-
 // say says something in our own words: in a direct message to its person, and
 // in a channel to the asker alone. An attempt that was cut short after it said
 // so does not say it again.
@@ -151,11 +133,11 @@ func (b *Bot) say(ctx context.Context, a ask, text string) error {
 
 // post posts a message that is marked with what it answers. Where Gloss may
 // not post, the learner is told in their direct message.
-func (b *Bot) post(ctx context.Context, a ask, mark, text string) error {
-	_, _, err := b.Slack.PostMessageContext(ctx, a.at.channel, a.posting(mark, text)...)
+func (b *Bot) post(ctx context.Context, a ask, mark, text string, more ...slack.MsgOption) error {
+	_, _, err := b.Slack.PostMessageContext(ctx, a.at.channel, append(a.posting(mark, text), more...)...)
 	if closed(err) && a.user != "" && !a.at.direct() {
 		a.at.threadTS = ""
-		_, _, err = b.Slack.PostMessageContext(ctx, a.user, a.posting(mark, text)...)
+		_, _, err = b.Slack.PostMessageContext(ctx, a.user, append(a.posting(mark, text), more...)...)
 	}
 	if err != nil {
 		return fmt.Errorf("post a message: %w", waiting(err))

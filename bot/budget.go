@@ -98,6 +98,7 @@ var tiers = map[string]tier{
 
 	"agents.sessions.setStatus":             tier3.soon(),
 	"assistant.threads.setSuggestedPrompts": tier4.soon(),
+	"assistant.threads.setStatus":           tier4.soon(),
 }
 
 // Do implements Caller.

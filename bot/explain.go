@@ -38,7 +38,7 @@ func (b *Bot) explain(ctx context.Context, a *ask, q request) (err error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	on := &sheet{bot: b, ask: a, line: reading, cancel: cancel}
+	on := &sheet{bot: b, ask: a, line: reading, cancel: cancel, again: again(*a, q.task)}
 	defer func() { on.leave(ctx, err) }()
 	if strings.HasPrefix(a.item.Channel, "D") && !a.shared {
 		// An earlier attempt has begun there.

@@ -17,6 +17,7 @@ import (
 type shelf interface {
 	inbox.Queue
 	inbox.Waiting
+	inbox.Line
 }
 
 // counted is a queue that knows how many of its items have not ended.
@@ -64,6 +65,22 @@ func (c *counted) Amend(ctx context.Context, key string, payload []byte) (bool, 
 		c.add(-1)
 	}
 	return amended, err
+}
+
+func (c *counted) End(ctx context.Context, id int64, learner string) (bool, error) {
+	ended, err := c.shelf.End(ctx, id, learner)
+	if ended {
+		c.add(-1)
+	}
+	return ended, err
+}
+
+func (c *counted) Revive(ctx context.Context, id int64, learner string) (bool, error) {
+	revived, err := c.shelf.Revive(ctx, id, learner)
+	if revived {
+		c.add(1)
+	}
+	return revived, err
 }
 
 func (c *counted) idle(ctx context.Context) error {

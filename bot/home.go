@@ -31,10 +31,12 @@ const (
 	// to a question of Gloss.
 	actionAnew   = "anew"
 	actionChoose = "choose"
-	viewDefine   = "define_word"
-	viewReading  = "how_read"
-	blockWord    = "word"
-	blockFix     = "fix"
+	// actionRetry takes a question up again that was given up.
+	actionRetry = "retry"
+	viewDefine  = "define_word"
+	viewReading = "how_read"
+	blockWord   = "word"
+	blockFix    = "fix"
 )
 
 // maxHomeWords bounds the words on the Home tab: a view holds 100 blocks.

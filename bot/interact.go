@@ -71,6 +71,9 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 		return nil
 	}
 	action := p.Actions[0]
+	if !b.presses.allow(a.learner(), b.Now()) {
+		return b.say(ctx, *a, notSoFast)
+	}
 	id, _, _ := strings.Cut(action.ActionID, "_") // several buttons of a row share a word
 	switch id {
 	case actionBrief:
@@ -81,6 +84,8 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 		return b.openReading(ctx, a, p.TriggerID, p.Message.TS)
 	case actionShare:
 		return b.sharePressed(ctx, a, p)
+	case actionRetry:
+		return b.retry(ctx, a, p, action.Value)
 	case actionAnew:
 		return b.settled(ctx, a, p, b.answerAnew)
 	case actionChoose:
@@ -117,14 +122,30 @@ func (b *Bot) again(ctx context.Context, a *ask, answerTS string, q request) err
 // settled does what was chosen and takes the buttons away, so that the choice
 // is made once.
 func (b *Bot) settled(ctx context.Context, a *ask, p pressed, do func(context.Context, *ask, string) error) error {
-	if chose := p.Actions[0].Text.Text; chose != "" && p.Message.TS != "" {
-		text := "→ " + escapeMrkdwn(chose)
+	b.chose(ctx, *a, p)
+	return do(ctx, a, p.Actions[0].Value)
+}
+
+// chose puts what was chosen in the place of the buttons.
+func (b *Bot) chose(ctx context.Context, a ask, p pressed) {
+	chose := p.Actions[0].Text.Text
+	if chose == "" {
+		return
+	}
+	text := "→ " + escapeMrkdwn(chose)
+	options := []slack.MsgOption{slack.MsgOptionText(text, false), slack.MsgOptionBlocks(contextLine(text))}
+	switch {
+	case p.Container.Ephemeral && p.ResponseURL != "":
+		b.optional("response_url", func() error {
+			_, _, err := b.Slack.PostMessageContext(ctx, a.at.channel, append(options, slack.MsgOptionReplaceOriginal(p.ResponseURL))...)
+			return err
+		})
+	case p.Message.TS != "":
 		b.optional("chat.update", func() error {
-			_, _, _, err := b.Slack.UpdateMessageContext(ctx, a.at.channel, p.Message.TS, slack.MsgOptionText(text, false), slack.MsgOptionBlocks(contextLine(text)))
+			_, _, _, err := b.Slack.UpdateMessageContext(ctx, a.at.channel, p.Message.TS, options...)
 			return err
 		})
 	}
-	return do(ctx, a, p.Actions[0].Value)
 }
 
 // tell records what a learner says about a word and shows it on the Home tab.

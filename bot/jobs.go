@@ -127,6 +127,13 @@ func (j *jobs) stop(at place, now halt) {
 	}
 }
 
+// has reports whether this process works on an item.
+func (j *jobs) has(item int64) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.running[item] != nil
+}
+
 // changed ends the job of a message that a person changed, or with a cause of
 // errDeleted took back. A change comes too late for an answer that is being
 // read.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/slack-go/slack"
+
 	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/bot/socket"
 	"github.com/gloss-tutor/gloss/safety"
@@ -65,8 +67,10 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 		b.Log.Debug("an envelope is nothing to answer", "type", e.Type, "event", h.Event.Type)
 		return nil, nil
 	}
-	if e.Type == "events_api" && b.noticed(h) {
-		return nil, nil
+	if e.Type == "events_api" {
+		if noticed, err := b.noticed(ctx, h); noticed || err != nil {
+			return nil, err
+		}
 	}
 	payload, _, err := safety.MaskJSON(e.Payload)
 	if err != nil {
@@ -82,29 +86,60 @@ func (b *Bot) Receive(ctx context.Context, e socket.Envelope) ([]byte, error) {
 			return nil, err
 		}
 	}
+	stored := b.slowly(ctx, h)
 	fresh, err := b.Inbox.Put(ctx, item)
 	if err != nil {
 		return nil, fmt.Errorf("store the envelope: %w", err)
 	}
-	if fresh && b.Wake != nil {
-		b.Wake()
+	stored()
+	if fresh {
+		b.inLine(h)
+		if b.Wake != nil {
+			b.Wake()
+		}
 	}
 	return nil, nil
 }
 
 // noticed takes what has to be known at once and asks for no answer.
-func (b *Bot) noticed(h head) bool {
+func (b *Bot) noticed(ctx context.Context, h head) (bool, error) {
 	switch h.Event.Type {
 	case "agent_session_stopped":
 		// A learner's items are worked one by one: in the inbox this would
 		// wait for the very answer that it is to end.
-		b.jobs.stop(h.Event.place(), halt{ts: h.Event.EventTS, received: b.Now()})
+		return true, b.stop(ctx, h)
 	case "app_context_changed":
 		b.sights.see(h.learner(), h.Event.Context)
-	default:
-		return false
+		return true, nil
 	}
-	return true
+	return false, nil
+}
+
+// stop ends what is asked in a thread: here at once, and what another process
+// works on by taking it out of the inbox, so that its lease ends.
+func (b *Bot) stop(ctx context.Context, h head) error {
+	now := halt{ts: h.Event.EventTS, received: b.Now()}
+	at := h.Event.place()
+	b.jobs.stop(at, now)
+	items, err := b.Inbox.Unended(ctx, h.learner())
+	if err != nil {
+		return fmt.Errorf("stop an answer: %w", err)
+	}
+	for _, item := range items {
+		a, ok := asked(item)
+		if !ok || a.at != at || !now.covers(a) || b.jobs.has(item.ID) {
+			continue
+		}
+		ended, err := b.Inbox.End(ctx, item.ID, item.Learner)
+		if err != nil {
+			return fmt.Errorf("stop an answer: %w", err)
+		}
+		if ended {
+			b.status(ctx, a, slack.AgentSessionStatusActive)
+		}
+		b.Log.Info("an answer was stopped", "item", item.ID)
+	}
+	return nil
 }
 
 // concerns reports whether an envelope asks for an answer. It is asked before

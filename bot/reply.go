@@ -278,21 +278,23 @@ func (r *reply) close(ctx context.Context, under []slack.Block) error {
 	return nil
 }
 
-// abandon leaves the answer as it is, because the person pressed Stop: a
-// stream has been ended by Slack, a message says so.
-func (r *reply) abandon(ctx context.Context) {
+// abandon leaves the answer as it is, because the person pressed Stop, says so
+// and offers to begin again. Slack has ended a stream by then.
+func (r *reply) abandon(ctx context.Context, again []slack.Block) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rest()
-	switch {
-	case len(r.placed) == 0:
-		return
-	case r.stream:
-		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
+	if len(r.placed) == 0 {
 		return
 	}
-	r.shown += r.waiting.String() + "\n_Stopped._"
-	if err := r.update(ctx, nil, false); err != nil {
+	if r.stream {
+		r.bot.endStreams(ctx, r.ask.at.channel, r.placed[r.now:])
+		r.stream = false
+	} else {
+		r.shown += r.waiting.String()
+	}
+	r.shown = strings.TrimLeft(r.shown+"\n_Stopped._", "\n")
+	if err := r.update(ctx, again, false); err != nil {
 		r.bot.Log.Info("an answer that was stopped does not say so", "item", r.ask.item.ID, "error", err)
 	}
 }

@@ -20,6 +20,8 @@ type sheet struct {
 	// line tells what is being read, cancel ends the work.
 	line   string
 	cancel context.CancelCauseFunc
+	// again stands under an answer that was stopped.
+	again []slack.Block
 }
 
 // open opens the reply; what was asked in a channel is answered in the asker's
@@ -71,7 +73,7 @@ func (s *sheet) leave(ctx context.Context, err error) {
 	case errors.Is(context.Cause(ctx), errDeleted):
 		s.reply.withdraw(context.WithoutCancel(ctx))
 	case stopped(ctx, err):
-		s.reply.abandon(context.WithoutCancel(ctx))
+		s.reply.abandon(context.WithoutCancel(ctx), s.again)
 	}
 }
 

@@ -3,8 +3,13 @@ package bot
 // What Gloss says in its own words.
 const (
 	sorry = "I could not answer this one, and I have tried several times. Nothing you did was wrong. " +
-		"Please paste the thread again in a few minutes; if it happens again, tell whoever runs Gloss here."
-	howTo = "Paste an engineering thread here, as you copied it from Slack, and I explain it in plain words: " +
+		"Try again in a few minutes; if it happens again, tell whoever runs Gloss here."
+	notSoFast = "You pressed many buttons in a short time. Wait half a minute and press this one again."
+	tooLate   = "I no longer have that question: I keep one for a day. Ask it again and I answer it."
+	storeSlow = "I have seen your message, but I cannot write it down yet: my database is slow. I answer as soon as it is back, and you need not " +
+		"send it again. If you hear nothing in ten minutes, please do."
+	inLine = "waits: %s before yours …"
+	howTo  = "Paste an engineering thread here, as you copied it from Slack, and I explain it in plain words: " +
 		"what happened, what was decided, and what the words mean. A link to a thread, a text file or a forwarded message does as well. " +
 		"Then ask me anything about it in the thread.\n" +
 		"In a channel, mention me in a thread and I explain that thread to you alone. `/gloss help` says the rest."

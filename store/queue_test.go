@@ -30,6 +30,15 @@ func TestWaiting(t *testing.T) {
 	})
 }
 
+func TestLine(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		inboxtest.TestLine(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, t.TempDir()+"/gloss.db") })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		inboxtest.TestLine(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, postgresAddress(t)) })
+	})
+}
+
 // Several processes on one PostgreSQL database share its inbox.
 func TestQueueSharedByProcesses(t *testing.T) {
 	inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue {

@@ -21,6 +21,7 @@ var (
 	_ tutor.Library = (*Store)(nil)
 	_ inbox.Queue   = (*Store)(nil)
 	_ inbox.Waiting = (*Store)(nil)
+	_ inbox.Line    = (*Store)(nil)
 )
 
 // engine is what SQLite and PostgreSQL do differently.

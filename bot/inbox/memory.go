@@ -17,7 +17,7 @@ type Memory struct {
 	// keys are the ids of the items by their keys.
 	keys  map[string]int64
 	items []*memoryItem // sorted by turn
-	dead  int
+	dead  []*memoryItem
 }
 
 // memoryItem is an item that has not ended. It is leased, or ready, until or
@@ -32,6 +32,7 @@ type memoryItem struct {
 var (
 	_ Queue   = (*Memory)(nil)
 	_ Waiting = (*Memory)(nil)
+	_ Line    = (*Memory)(nil)
 )
 
 // Put implements Queue.
@@ -123,7 +124,7 @@ func (m *Memory) Settle(_ context.Context, lease Lease, how Outcome, from time.T
 			item.Failed++
 			item.due = from
 		case Dead:
-			m.dead++
+			m.dead = append(m.dead, item)
 			fallthrough
 		case Done:
 			m.items = slices.DeleteFunc(m.items, func(other *memoryItem) bool { return other == item })
@@ -135,7 +136,7 @@ func (m *Memory) Settle(_ context.Context, lease Lease, how Outcome, from time.T
 func (m *Memory) Depth(context.Context) (Depth, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	d := Depth{Waiting: len(m.items), Dead: m.dead}
+	d := Depth{Waiting: len(m.items), Dead: len(m.dead)}
 	for i, item := range m.items {
 		if i == 0 || item.Received.Before(d.Oldest) {
 			d.Oldest = item.Received

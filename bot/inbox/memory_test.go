@@ -14,3 +14,7 @@ func TestMemory(t *testing.T) {
 func TestMemoryWaiting(t *testing.T) {
 	inboxtest.TestWaiting(t, func(*testing.T) inboxtest.WaitingQueue { return new(inbox.Memory) })
 }
+
+func TestMemoryLine(t *testing.T) {
+	inboxtest.TestLine(t, func(*testing.T) inboxtest.WaitingQueue { return new(inbox.Memory) })
+}

@@ -24,6 +24,7 @@ var scopesOf = map[string][]string{
 	"AppendStreamContext":                        {"chat:write"},
 	"StopStreamContext":                          {"chat:write"},
 	"SetAgentSessionStatusContext":               {"chat:write"},
+	"SetAssistantThreadsStatusContext":           {"chat:write"},
 	"SetAssistantThreadsSuggestedPromptsContext": {"assistant:write"},
 	"GetPermalinkContext":                        nil,
 	"PublishViewContext":                         nil,

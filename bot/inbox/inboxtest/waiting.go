@@ -11,6 +11,7 @@ import (
 type WaitingQueue interface {
 	inbox.Queue
 	inbox.Waiting
+	inbox.Line
 }
 
 // TestWaiting runs the tests of inbox.Waiting; open returns an empty queue
