@@ -19,14 +19,17 @@ type Gate struct {
 	place  map[string]int // message id to index
 	// words is the index of the thread's words, made at first use.
 	words func() *wordIndex
-	facts sync.Map // message index to its facts
+	facts *sync.Map // message index to its facts
+	keys  *sync.Map // message index to the keys of its words
+	// whole is the thread that a gate for some of its messages is part of.
+	whole *Gate
 }
 
 // NewGate returns the gate for a thread that was masked. extra are further texts
 // that a statement may rest on and whose links may be shown: those of the
 // glossary entries in use.
 func NewGate(t thread.Thread, extra ...string) *Gate {
-	g := &Gate{thread: t, extra: extra, links: newLinks(), place: make(map[string]int, len(t.Messages))}
+	g := &Gate{thread: t, extra: extra, links: newLinks(), place: make(map[string]int, len(t.Messages)), facts: new(sync.Map), keys: new(sync.Map)}
 	for i, m := range t.Messages {
 		g.links.allow(norm.NFC.String(stripHidden(m.Text)))
 		if _, taken := g.place[m.ID]; !taken {
@@ -36,7 +39,7 @@ func NewGate(t thread.Thread, extra ...string) *Gate {
 	for _, text := range extra {
 		g.links.allow(norm.NFC.String(stripHidden(text)))
 	}
-	g.words = sync.OnceValue(func() *wordIndex { return newWordIndex(t, extra) })
+	g.words = sync.OnceValue(func() *wordIndex { return newWordIndex(t) })
 	return g
 }
 

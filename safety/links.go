@@ -226,3 +226,19 @@ func killSchemes(s string) string {
 }
 
 var liveWeb = regexp.MustCompile(`(?i)^https?$`)
+
+// foreignHosts are the addresses without a scheme in text that neither the
+// thread nor the extra texts hold.
+func (g *Gate) foreignHosts(text string) []string {
+	if !strings.Contains(text, ".") {
+		return nil
+	}
+	var foreign []string
+	for _, link := range bareLink.FindAllString(webLink.ReplaceAllString(stripHidden(text), " "), -1) {
+		link = strings.ToLower(strings.TrimRight(link, sentenceEnd))
+		if !g.links.bare[link] && !g.links.bare[host(link)] {
+			foreign = append(foreign, link)
+		}
+	}
+	return foreign
+}

@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"html"
 	"regexp"
 	"strings"
 )
@@ -101,4 +102,21 @@ func breakPings(s string) string {
 		return s
 	}
 	return ping.ReplaceAllString(s, "$1"+hairSpace+"$2$3")
+}
+
+// groupWord is a mention of many that is written as people write it.
+var groupWord = regexp.MustCompile(`(?i)[@＠﹫]\p{Z}?(?:` + wide("channel") + `|` + wide("here") + `|` + wide("everyone") + `|all|everybody|team)(?:[^0-9A-Za-z_.]|\.?$|\.[^0-9A-Za-z])`)
+
+// Calls returns what in a text would call people in Slack, were it posted as it
+// stands: mentions of a channel, of a group, and of a person by id.
+func Calls(text string) []string {
+	if !strings.ContainsAny(text, "@＠﹫<&") {
+		return nil
+	}
+	text = html.UnescapeString(stripHidden(text))
+	calls := slackControl.FindAllString(text, -1)
+	for _, word := range groupWord.FindAllString(text, -1) {
+		calls = append(calls, strings.TrimRightFunc(word, func(r rune) bool { return r >= 0x80 || !wordByte(byte(r)) }))
+	}
+	return calls
 }

@@ -56,7 +56,9 @@ var (
 	clock     = regexp.MustCompile(`^0?(\d{1,2}):(\d\d)(?::\d\d)?$`)
 	afternoon = regexp.MustCompile(`(?i)^(\d{1,2})(?::(\d\d))? ?(am|pm)$`)
 	number    = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
-	isoDate   = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:[t ].*)?$`)
+	// wholeClock is a time of day, to the minute or the second.
+	wholeClock = regexp.MustCompile(`^\d{1,2}:\d\d(?::\d\d)?$`)
+	isoDate    = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:[t ].*)?$`)
 )
 
 // months by number, as facts.txt shortens them.
@@ -138,8 +140,18 @@ func factsOf(text string, into map[string]bool) {
 		_, inside := parts(strings.ReplaceAll(l, "://", " "))
 		tokens = append(tokens, inside...)
 	}
+	for _, month := range springMonths(text, false) {
+		into[month] = true
+	}
 	for _, tok := range tokens {
 		addForms(tok, into)
+		if wholeClock.MatchString(tok) {
+			// Nobody says 12 who says 12:04, but who says 9:00 says 9.
+			if hour, full := strings.CutSuffix(tok, ":00"); full {
+				addForms(hour, into)
+			}
+			continue
+		}
 		// The parts of a compound are stated too: the day in a date, the host
 		// and the port in an address.
 		for _, piece := range strings.FieldsFunc(tok, func(r rune) bool { return strings.ContainsRune("_,:/#@+-", r) }) {
@@ -189,21 +201,6 @@ func messageFacts(m thread.Message) map[string]bool {
 	return set
 }
 
-// addTime adds when a message was written. Its minutes and seconds alone, or
-// the number of its month, are nothing that anybody stated.
-func addTime(m thread.Message, into map[string]bool) {
-	if m.At.IsZero() {
-		_, tokens := parts(m.Time)
-		for _, tok := range tokens {
-			addForms(tok, into)
-		}
-		return
-	}
-	for _, layout := range []string{"2006-01-02", "2006", "2", "15:04", "Monday", "January"} {
-		addForms(m.At.Format(layout), into)
-	}
-}
-
 func (g *Gate) cachedFacts(key int, facts func() map[string]bool) map[string]bool {
 	if set, ok := g.facts.Load(key); ok {
 		return set.(map[string]bool)
@@ -238,20 +235,29 @@ func (g *Gate) Unstated(text string, ids []string) []string {
 			unstated = append(unstated, l)
 		}
 	}
+	days := daysOfMonth(text)
 	for _, tok := range tokens {
-		if _, isID := g.place[tok]; !isID && !g.tokenStated(tok, stated) {
+		_, isID := g.place[tok]
+		day := strings.TrimRight(tok, "stndrh")
+		if !isID && !tokenStated(tok, stated) && !(days[day] && stated(ofDay+day)) {
 			unstated = append(unstated, tok)
 		}
 	}
-	return unstated
+	for _, month := range springMonths(text, true) {
+		if !stated(month) {
+			unstated = append(unstated, month)
+		}
+	}
+	return append(unstated, g.foreignHosts(text)...)
 }
 
 // tokenStated reports whether a token, or else every part of it that is a
-// number, is stated. A word for a number claims nothing by itself.
-func (g *Gate) tokenStated(tok string, stated func(string) bool) bool {
+// number, is stated. The words "one", "two" and "first" are more often used to
+// count what is told than to tell it, and claim nothing by themselves.
+func tokenStated(tok string, stated func(string) bool) bool {
 	folded := strings.ToLower(tok)
 	if form := factWords[folded]; form != "" {
-		return dayWords[folded] == "" || stated(form)
+		return form == "1" || form == "2" || stated(form)
 	}
 	if slices.ContainsFunc(forms(tok), stated) {
 		return true

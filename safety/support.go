@@ -54,58 +54,16 @@ func (g *Gate) cited(ids []string) []thread.Message {
 // wordIndex tells which messages a content word occurs in.
 type wordIndex struct {
 	messages map[string][]int32 // ascending
-	extra    map[string]bool
 }
 
-func newWordIndex(t thread.Thread, extra []string) *wordIndex {
-	x := &wordIndex{messages: make(map[string][]int32), extra: make(map[string]bool)}
+func newWordIndex(t thread.Thread) *wordIndex {
+	x := &wordIndex{messages: make(map[string][]int32)}
 	for i, m := range t.Messages {
 		for _, w := range contentWords(m.Author + "\n" + m.AuthorRole + "\n" + m.Text) {
 			x.messages[w] = append(x.messages[w], int32(i))
 		}
 	}
-	for _, text := range extra {
-		for _, w := range contentWords(text) {
-			x.extra[w] = true
-		}
-	}
 	return x
-}
-
-// Support returns the share, 0 to 1, of the content words of text that occur in
-// the cited messages, in their authors' names or in the extra texts: the
-// lexical overlap by which unsupported statements are told from supported ones.
-// It is 0 for a text without content words, and for one that shares none with
-// the messages themselves: a definition alone supports nothing about a thread.
-func (g *Gate) Support(text string, ids []string) float64 {
-	words := contentWords(text)
-	if len(words) == 0 {
-		return 0
-	}
-	index, said, defined := g.words(), 0, 0
-	for _, w := range words {
-		switch {
-		case g.occurs(index.messages[w], ids):
-			said++
-		case index.extra[w]:
-			defined++
-		}
-	}
-	if said == 0 {
-		return 0
-	}
-	return float64(said+defined) / float64(len(words))
-}
-
-func (g *Gate) occurs(messages []int32, ids []string) bool {
-	for _, id := range ids {
-		if i, ok := g.place[id]; ok {
-			if _, ok := slices.BinarySearch(messages, int32(i)); ok {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Best returns the messages, at most three in a row, that say most of a text,

@@ -53,6 +53,9 @@ func TestSupport(t *testing.T) {
 		{"the author's name", "Ada says the deploy failed.", []string{"m1"}, 1, 1},
 		{"another message's words", "Deploying cart-core has failed.", []string{"m2"}, 0, 0},
 		{"half", "The deploy failed because mice ate cables.", []string{"m1"}, 0.2, 0.5},
+		{"other words for it", "They go back to an older version.", []string{"m2"}, 0.6, 1},
+		{"plain words", "The rollout did not work.", []string{"m1"}, 0.4, 0.9},
+		{"an event nobody told", "Cart-core customers sued.", []string{"m1", "m2"}, 0, 0},
 		{"off topic", "Bananas grow in warm climates.", []string{"m1", "m2", "m3"}, 0, 0},
 		{"Japanese", "設定ファイルの原因でデプロイが失敗した。", []string{"m4"}, 0.8, 1},
 		{"no content", "It is so.", []string{"m1"}, 0, 0},
@@ -61,6 +64,51 @@ func TestSupport(t *testing.T) {
 	for _, tt := range tests {
 		if got := g.Support(tt.text, tt.ids); got < tt.low || got > tt.high {
 			t.Errorf("%s: Support = %.2f, want %.2f to %.2f", tt.name, got, tt.low, tt.high)
+		}
+	}
+}
+
+func TestTheDayOfAMessageIsADateAndNoNumber(t *testing.T) {
+	at := time.Date(2026, 3, 5, 9, 1, 0, 0, time.UTC)
+	g := NewGate(thread.Thread{Messages: []thread.Message{{ID: "m1", At: at, Text: "it failed"}}})
+	for text, want := range map[string][]string{
+		"It failed on 5 March.":  nil,
+		"It failed on March 5th": nil,
+		"It failed on the 5th.":  nil,
+		"It failed 5 times.":     {"5"},
+		"It failed on 6 March.":  {"6"},
+		"It failed on 5 April.":  {"April"},
+		"It failed in May.":      {"may"},
+	} {
+		if got := g.Unstated(text, []string{"m1"}); !reflect.DeepEqual(got, want) {
+			t.Errorf("Unstated(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCalls(t *testing.T) {
+	for text, want := range map[string]int{
+		"@here please": 1, "＠ｃｈａｎｎｅｌ": 1, "<!channel> and <@U012AB3CD>": 2, "&lt;!here&gt;": 1, "cc <!subteam^S1|@ops>": 1, "@all, look": 1,
+		"@Mina has it": 0, "mail a@here.example": 0, "here and everyone": 0, "x <! y": 0,
+	} {
+		if got := Calls(text); len(got) != want {
+			t.Errorf("Calls(%q) = %q", text, got)
+		}
+	}
+}
+
+func TestShare(t *testing.T) {
+	for _, tt := range []struct {
+		text, about, source string
+		want                float64
+	}{
+		{"a search with a known answer", "canary", "a search with a known right answer", 1},
+		{"an alarm that wakes people", "canary", "a search with a known right answer", 0},
+		{"a canary search", "canary", "the canary searches", 1},
+		{"", "canary", "a search", 0},
+	} {
+		if got := Share(tt.text, tt.about, tt.source); got != tt.want {
+			t.Errorf("Share(%q, %q, %q) = %v", tt.text, tt.about, tt.source, got)
 		}
 	}
 }
@@ -113,6 +161,13 @@ func TestUnstated(t *testing.T) {
 		{"明日の15:30に直します", []string{"m4"}, nil},
 		{"It will be fixed at 3:30 pm.", []string{"m4"}, nil},
 		{"Two people help.", []string{"m1"}, nil},
+		{"Five people help.", []string{"m1"}, []string{"Five"}},
+		{"It failed for 9 people.", []string{"m1"}, nil},
+		{"It failed for 30 people.", []string{"m4"}, []string{"30"}},
+		{"Due in May.", []string{"m3"}, []string{"may"}},
+		{"Due 14 May, it may fail.", []string{"m3"}, []string{"may"}},
+		{"It failed, more on evil.example/x and www.evil.example", []string{"m1"}, []string{"evil.example/x", "www.evil.example"}},
+		{"It failed, more on ci.example.com", []string{"m1"}, nil},
 		{"It failed at 09:00.", []string{"m2"}, []string{"09:00"}},
 	}
 	for _, tt := range tests {

@@ -88,8 +88,8 @@ func (s stopShowing) Unwrap() error { return s.error }
 func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) error {
 	before := len(a.statements)
 	usage, err := e.Answer(ctx, p, func(r prompts.Record) error {
-		s, ok := j.check(r)
-		if !ok {
+		s, f := j.check(r)
+		if f != "" {
 			a.dropped++
 			return nil
 		}

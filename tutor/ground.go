@@ -9,51 +9,60 @@ import (
 	"github.com/gloss-tutor/gloss/thread"
 )
 
-// grounded reports whether text rests on the cited messages: a quote to the
-// letter, a statement by its numbers, names, quotations and words. The words of
-// a statement in another language cannot be compared; the rest still is. What
-// repeats the prompt's instructions is refused in any case.
-func (j *job) grounded(r prompts.Record, text string, cites []string, foreign bool) bool {
+// grounded finds why a text does not rest on the cited messages, if it does not:
+// a quote to the letter, a statement by its numbers, names, quotations and words.
+// The words of a statement in another language cannot be compared; the rest still
+// is. What repeats the prompt's instructions is refused in any case.
+func (j *job) grounded(r prompts.Record, text string, cites []string, foreign bool) fault {
 	if r.Quote {
-		return j.gate.Verbatim(text, cites[:1]) && j.gate.Unchanged(text)
+		if !j.gate.Verbatim(text, cites[:1]) || !j.gate.Unchanged(text) {
+			return misquotes
+		}
+		return ""
 	}
 	evidence := j.evidence(cites)
-	if safety.Repeats(text, j.instructions) {
-		return false
-	}
-	if safety.AsksForSecret(text) || len(evidence.Unstated(text, cites)) > 0 || j.misattributes(text, cites) {
-		return false
-	}
-	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
-		if !evidence.Verbatim(strings.Join(m[1:], ""), cites) {
-			return false
+	switch {
+	case safety.Repeats(text, j.instructions):
+		return repeatsRules
+	case safety.AsksForSecret(text):
+		return asksReader
+	case j.calls(text, cites):
+		return callsPeople
+	case len(evidence.Unstated(text, cites)) > 0:
+		return statesFigures
+	case j.misattributes(text, cites):
+		return misattributed
+	case j.misquotes(text, cites):
+		return misquotes
+	case foreign:
+		if !j.anchored(text, cites) {
+			return unfounded
 		}
+		return ""
+	case r.Kind != prompts.Question && r.Kind != prompts.Unknown && contradicts(text, textOf(j.heard, cites)):
+		return contradicted
+	case evidence.Support(j.substance(text), cites) < minSupport:
+		return unfounded
 	}
-	if foreign {
-		return j.anchored(text, cites)
-	}
-	if r.Kind != prompts.Question && r.Kind != prompts.Unknown && contradicts(text, textOf(j.heard, cites)) {
-		return false
-	}
-	return evidence.Support(j.substance(text), cites) >= minSupport
+	return ""
+}
+
+// calls reports whether a text calls people whom no cited message calls.
+func (j *job) calls(text string, cites []string) bool {
+	said := strings.ToLower(textOf(j.heard, cites))
+	return slices.ContainsFunc(safety.Calls(text), func(call string) bool { return !strings.Contains(said, strings.ToLower(call)) })
 }
 
 // evidence is a gate that knows only what a statement about the cited messages
 // may rest on: their words, and those of the entries whose terms they use.
 func (j *job) evidence(cites []string) *safety.Gate {
-	var cited thread.Thread
-	for _, id := range cites {
-		if m, found := j.heard.Message(id); found {
-			cited.Messages = append(cited.Messages, m)
-		}
-	}
 	var used plan
 	for _, use := range j.plan.terms {
 		if slices.ContainsFunc(use.Messages, func(id string) bool { return slices.Contains(cites, id) }) {
 			used.terms = append(used.terms, use)
 		}
 	}
-	return safety.NewGate(cited, used.words()...)
+	return j.heardGate().Evidence(cites, used.words()...)
 }
 
 // substance is what a text says apart from who says it: that a message is Ana's

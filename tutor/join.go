@@ -170,7 +170,7 @@ func (j *job) comment(draft string, b Brief) []Comment {
 // much like it, or a message that holds most of its words and asks nothing.
 func (j *job) answeredAlready(draft string, b Brief) (id, said string, ok bool) {
 	for _, q := range b.Questions {
-		if len(q.AnsweredBy) > 0 && j.gate.Support(draft, q.Cites) >= bornOut {
+		if len(q.AnsweredBy) > 0 && safety.Share(draft, "", textOf(j.heard, q.Cites)) >= bornOut {
 			id = q.AnsweredBy[0]
 			m, _ := j.heard.Message(id)
 			return id, j.gate.Text(firstWords(firstSentence(m.Text), mostSentence)).String(), true

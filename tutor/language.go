@@ -16,10 +16,12 @@ var languages = []string{"en", "de", "fr", "es", "pt", "it", "nl"}
 
 // A text is taken for a language when at least this share of its words are that
 // language's function words, and at least twice as many as any other's: about a
-// quarter of running text is. Fewer than leastWords tell nothing.
+// quarter of running text is. Fewer than leastWords tell nothing, nor does one that
+// two languages may have.
 const (
 	functionShare = .1
 	leastWords    = 5
+	leastFunction = 2
 )
 
 // languageOf guesses the language of a text in Latin letters, "" when it cannot
@@ -44,7 +46,7 @@ func languageOf(text string) string {
 			next = n
 		}
 	}
-	if float64(most) < functionShare*float64(len(words)) || most < 2*next || most == next {
+	if most < leastFunction || float64(most) < functionShare*float64(len(words)) || most < 2*next || most == next {
 		return ""
 	}
 	return best

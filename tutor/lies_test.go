@@ -32,6 +32,9 @@ func TestWhatHoldsUpIsShown(t *testing.T) {
 		"a denial of what is denied": point("So far, no customer was refunded.", "m5"),
 		"denied in the thread too":   point("They have not refunded anybody so far.", "m5"),
 		"beside an order to tools":   point("Their sample retries twice.", "m6"),
+		"in quite other words":       point("They halt the test release for now.", "m2"),
+		"with a name of things":      point(`The "canary" fails for some customers.`, "m1"),
+		"work taken on":              point("Mina will write the report by Thursday.", "m3"),
 		"some citations wrong":       point("The report comes by Thursday.", "m77", "m3"),
 		"a term that is taught":      term("checkout/canary", "Here the canary fails for customers.", "m1"),
 		"a kind nobody knows":        {Kind: "gossip", Text: "The canary fails for customers.", Cites: []string{"m1"}},
@@ -70,6 +73,16 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 		"a nickname says":          point("ute says that the report comes by Thursday.", "m3"),
 		"a nickname does":          point("ute finished the report by Thursday.", "m3"),
 		"a nickname has to":        point("ute will write the report by Thursday.", "m3"),
+		"a call to all":            point("@channel The canary fails for some customers.", "m1"),
+		"a call to a group":        point("The canary fails for some customers. <!subteam^S77>", "m1"),
+		"a host nobody named":      point("The canary fails for customers, more at www.evil.example/77", "m1"),
+		"minutes for a number":     point("The canary fails for 50 customers.", "m1"),
+		"words of another, quoted": point(`Jun says "the canary fails for 1 in 20 customers".`, "m1", "m2"),
+		"a few words misquoted":    point(`They call the canary "the bird".`, "m1"),
+		"code misquoted":           point("They stop `canary=off` now.", "m2"),
+		"another's statement":      point("Jun says the canary fails for customers since 8:50.", "m1", "m2"),
+		"work not taken on":        point("Priya will tell support about the release.", "m4"),
+		"a grave matter":           point("The canary fails for customers, says the police.", "m1"),
 		"a quote that pings":       {Kind: prompts.Point, Text: "ok <!channel> all done", Cites: []string{"m7"}, Quote: true},
 		"the contrary":             point("The report was refunded to all so far.", "m5"),
 		"words of a glossary":      point("A setting turns a feature off, side by side.", "m1"),
@@ -98,6 +111,20 @@ func TestWhatAModelInventsIsNotShown(t *testing.T) {
 	}
 }
 
+func TestAFalseMeaningGivesWayToTheGlossarys(t *testing.T) {
+	for lie, want := range map[string]string{
+		"A canary is an alarm that wakes engineers.":      "A canary: new code goes to a few customers first, so that a fault hurts few people.",
+		"The canary, an alarm that wakes people, fails.":  "The canary, new code goes to a few customers first, so that a fault hurts few people, fails.",
+		"A canary means that new code goes to few first.": "A canary means that new code goes to few first.",
+		"The canary is failing for customers.":            "The canary is failing for customers.",
+	} {
+		e := newReadingRoom(t, saying(point(lie, "m1"))).explain(tutor.Question{})
+		if len(e.Points) != 1 || e.Points[0].Text.String() != want {
+			t.Errorf("%s\nshown:\n%s", lie, said(e))
+		}
+	}
+}
+
 func TestASecondGistAndARepetitionAreOneTooMany(t *testing.T) {
 	gist := prompts.Record{Kind: prompts.Gist, Text: "The canary fails for some customers.", Cites: []string{"m1"}}
 	other := prompts.Record{Kind: prompts.Gist, Text: "They stop the canary now.", Cites: []string{"m2"}}
@@ -120,6 +147,7 @@ func TestOwnersAndDatesAreStatedOrNull(t *testing.T) {
 		{"Mina Okafor", "by Thursday", "m3", "Mina Okafor", "by Thursday"},
 		{"mina", "Thursday", "m3", "mina", "Thursday"},
 		{"support", "", "m4", "support", ""},
+		{"Priya Nair", "", "m4", "", ""},
 		{"Jun Haldane", "Friday", "m4", "", ""},
 		{"I", "by", "m3", "", "by"},
 		{"they", "", "m4", "", ""},

@@ -1,6 +1,8 @@
 package tutor
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,13 +15,28 @@ import (
 // whoever wrote those can be spoken of, though the message does not name them.
 const nearby = 5
 
+// How people take work on and how they do not, in lower case. firmly says so
+// whatever stands beside it, loosely only where nothing speaks against it.
+var (
+	firmly     = regexp.MustCompile(`\b(?:i'll|i will|i'm|i am|i can|i could|i take|i've|i have|i do|i'd|let me|mine|we'll|we will|ours|will do|will have|on it|leave it to me|me)\b`)
+	loosely    = regexp.MustCompile(`\b(?:i|my|we|us|our|will|yes|yep|yeah|sure|ok|okay|fine|done|np|agreed)\b|^\W*[a-z]{2,}ing\b|[.!,;]\s+[a-z]{2,}ing\b`)
+	unassigned = regexp.MustCompile(`\b(?:some(?:one|body)|any(?:one|body)|who|whoever|nobody|no one|ought|unassigned|owner)\b`)
+	refusing   = regexp.MustCompile(`\b(?:not (?:me|us|mine|ours|it)|i (?:don't|do not|did not|didn't|can't|cannot|won't|will not|haven't|wouldn't)|i'm not|i am not|i'll not|we (?:don't|can't|won't)|don't ask me|don't have|tell me|let me know|ask me|for me|from me|with me|me neither|i'm (?:on leave|away|off|out)|i am (?:on leave|away|off|out))\b`)
+)
+
 // misattributes reports whether a text ties somebody of the thread to messages
 // that are not theirs. Who is said to say or decide must have written one of the
 // messages cited; who is to do something must have, or be named there; and who
 // is named at all must be named there or have spoken shortly before.
 func (j *job) misattributes(text string, cites []string) bool {
 	for _, who := range j.authors() {
-		if !who.in(text) || j.wrote(who.author, cites) {
+		if !who.in(text) {
+			continue
+		}
+		if j.wrote(who, cites) {
+			if j.overclaims(who, text, cites) {
+				return true
+			}
 			continue
 		}
 		named := slices.ContainsFunc(who.names, func(name string) bool { return j.gate.Stated(name, cites) })
@@ -33,7 +50,7 @@ func (j *job) misattributes(text string, cites []string) bool {
 					return true
 				// A name in small letters may be any word.
 				case named || !unicode.IsUpper([]rune(name)[0]):
-				case !isObject(text[:at]) || !j.spokeBefore(who.author, cites):
+				case !isObject(text[:at]) || !j.spokeBefore(who, cites):
 					return true
 				}
 			}
@@ -50,11 +67,76 @@ func isObject(before string) bool {
 	return wordSets["object"].has(last) || wordSets["say"].has(last)
 }
 
+// ownShare is how much of what several messages say of a statement the speaker's
+// own must.
+const ownShare = 0.6
+
+// overclaims reports whether a text says of somebody who wrote a cited message
+// what only the others cited say, or that they will do what they do not take on.
+func (j *job) overclaims(who named, text string, cites []string) bool {
+	own := slices.DeleteFunc(slices.Clone(cites), func(id string) bool { return !j.wrote(who, []string{id}) })
+	for _, name := range who.names {
+		for at := indexWord(text, name); at >= 0; at = nextWord(text, name, at) {
+			rest := text[at+len(name):]
+			verb := verbAfter(rest)
+			if wordSets["do"].has(verb) && !j.tasked(who, cites) {
+				return true
+			}
+			if len(own) == len(cites) || !wordSets["say"].has(verb) || j.reported(name, verb, cites) {
+				continue
+			}
+			said := j.substance(rest[:clauseEnd(rest)])
+			if j.heardGate().Evidence(own).Support(said, own) < ownShare*j.heardGate().Evidence(cites).Support(said, cites) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clauseEnd is where the sentence ends with which a text goes on.
+func clauseEnd(text string) int {
+	if at := sentenceEnd.FindStringIndex(text); at != nil {
+		return at[0]
+	}
+	return len(text)
+}
+
+// tasked reports whether somebody is to do something by the messages cited:
+// because one of another names them, or they say so themselves. Who says that
+// somebody should, or that they will not, does not.
+func (j *job) tasked(who named, cites []string) bool {
+	for _, id := range cites {
+		m, found := j.heard.Message(id)
+		switch {
+		case !found:
+		case !who.is(m.Author):
+			if who.in(m.Text) {
+				return true
+			}
+		case takesOn(m.Text):
+			return true
+		}
+	}
+	return false
+}
+
+// takesOn reports whether the writer of a text takes something on: it says "I" or
+// leaves it out, as in "will do" and "checking". Where it also says that somebody
+// should, or "not me", only plain words of taking on count.
+func takesOn(text string) bool {
+	lower := strings.ToLower(strings.ReplaceAll(text, "’", "'"))
+	if firmly.MatchString(refusing.ReplaceAllString(lower, " ")) {
+		return true
+	}
+	return !unassigned.MatchString(lower) && !refusing.MatchString(lower) && loosely.MatchString(lower)
+}
+
 // spokeBefore reports whether the author wrote one of the messages shortly
 // before a cited one.
-func (j *job) spokeBefore(author string, cites []string) bool {
+func (j *job) spokeBefore(who named, cites []string) bool {
 	for i, m := range j.thread.Messages {
-		if m.Author != author {
+		if !who.is(m.Author) {
 			continue
 		}
 		for _, later := range j.thread.Messages[i:min(i+nearby+1, len(j.thread.Messages))] {
@@ -66,40 +148,55 @@ func (j *job) spokeBefore(author string, cites []string) bool {
 	return false
 }
 
-// named is an author of the thread and the ways in which a text may name them:
-// the whole name, and the first unless it also stands in another author's, as
-// that of a company does.
+// named are the authors of the thread whom a text may mean by one of the names:
+// one by the whole name, and by the first, which several may have.
 type named struct {
-	author string
-	names  []string
+	authors []string
+	names   []string
 }
+
+// is reports whether an author is meant.
+func (n named) is(author string) bool { return slices.Contains(n.authors, author) }
 
 // in reports whether a text names the author.
 func (n named) in(text string) bool {
 	return slices.ContainsFunc(n.names, func(name string) bool { return indexWord(text, name) >= 0 })
 }
 
-// namedAuthors are the authors of a thread as texts may name them.
+// namedAuthors are the authors of a thread as texts may name them. A first name
+// that stands inside another author's, as that of a company does, names nobody.
 func namedAuthors(t thread.Thread) []named {
 	authors := t.Authors()
 	all := make([]named, 0, len(authors))
+	shared := make(map[string][]string)
 	for _, author := range authors {
-		who := named{author, []string{author}}
 		first, _, many := strings.Cut(author, " ")
-		shared := func(other string) bool { return other != author && strings.Contains(other, first) }
-		if many && len(first) >= 3 && unicode.IsUpper([]rune(first)[0]) && !slices.ContainsFunc(authors, shared) {
-			who.names = append(who.names, first)
+		if !many || len(first) < 3 || !unicode.IsUpper([]rune(first)[0]) {
+			all = append(all, named{[]string{author}, []string{author}})
+			continue
 		}
-		all = append(all, who)
+		inside := func(other string) bool { return strings.Contains(other, first) && !strings.HasPrefix(other, first+" ") }
+		switch {
+		case slices.ContainsFunc(authors, inside):
+			all = append(all, named{[]string{author}, []string{author}})
+		case slices.ContainsFunc(authors, func(other string) bool { return other != author && strings.HasPrefix(other, first+" ") }):
+			all = append(all, named{[]string{author}, []string{author}})
+			shared[first] = append(shared[first], author)
+		default:
+			all = append(all, named{[]string{author}, []string{author, first}})
+		}
+	}
+	for _, first := range slices.Sorted(maps.Keys(shared)) {
+		all = append(all, named{shared[first], []string{first}})
 	}
 	return all
 }
 
-// wrote reports whether the author wrote one of the messages cited.
-func (j *job) wrote(author string, cites []string) bool {
+// wrote reports whether one of the authors wrote one of the messages cited.
+func (j *job) wrote(who named, cites []string) bool {
 	return slices.ContainsFunc(cites, func(id string) bool {
 		m, found := j.thread.Message(id)
-		return found && m.Author == author
+		return found && who.is(m.Author)
 	})
 }
 

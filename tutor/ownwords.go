@@ -77,8 +77,8 @@ func (j *job) ownWords(ctx context.Context, v *Verdict, words string) {
 	prompt.Learner = j.q.Learner
 	var heard []Claim
 	usage, err := j.tutor.Model.Answer(ctx, prompt, func(r prompts.Record) error {
-		s, ok := j.check(r)
-		if !ok || s.Kind != prompts.Point || len(s.Cites) == 0 || r.Status == "" || r.Status == prompts.JudgedUnsaid {
+		s, f := j.check(r)
+		if f != "" || s.Kind != prompts.Point || len(s.Cites) == 0 || r.Status == "" || r.Status == prompts.JudgedUnsaid {
 			return nil
 		}
 		if len(heard) < maxClaims {

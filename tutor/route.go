@@ -161,7 +161,7 @@ func (j *job) key(ctx context.Context, c Confusion) []Statement {
 	}
 	prompt.Quotable = j.gate.Unchanged
 	_, err = j.tutor.Offline.Answer(ctx, prompt, func(r prompts.Record) error {
-		if s, ok := j.check(r); ok && s.Kind != prompts.Gist && len(s.Cites) > 0 && s.Cites[0] != c.Message {
+		if s, f := j.check(r); f == "" && s.Kind != prompts.Gist && len(s.Cites) > 0 && s.Cites[0] != c.Message {
 			found = append(found, s)
 		}
 		return nil
