@@ -51,7 +51,7 @@ const (
 // that are alike count as the same (alike.txt), and what is missing counts by
 // what it claims (weights.txt). It is 0 for a text without content words, for one
 // that shares none with the messages themselves, as a definition alone supports
-// nothing about a thread, and for one with a grave word that nobody said.
+// nothing about a thread, for one of a single word that is only like, and for one with a grave word that nobody said.
 func (g *Gate) Support(text string, ids []string) float64 {
 	var said, all float64
 	var cited []map[string]bool
@@ -61,11 +61,16 @@ func (g *Gate) Support(text string, ids []string) float64 {
 		}
 	}
 	extra := g.extraKeys()
-	shared := false
-	for _, u := range units(text) {
+	exact, like := false, false
+	words := units(text)
+	for _, u := range words {
 		switch {
 		case slices.ContainsFunc(cited, u.in):
-			shared = true
+			if slices.ContainsFunc(cited, func(set map[string]bool) bool { return set[u.keys[0]] }) {
+				exact = true
+			} else {
+				like = true
+			}
 			said++
 			all++
 		case u.in(extra):
@@ -77,7 +82,7 @@ func (g *Gate) Support(text string, ids []string) float64 {
 			all += g.missing(u)
 		}
 	}
-	if !shared {
+	if !exact && (!like || len(words) < 2) {
 		return 0
 	}
 	return said / all
