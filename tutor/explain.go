@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -116,10 +117,19 @@ func (j *job) coverage(a answered) Coverage {
 	return Coverage{Messages: n, Read: n - len(a.skipped), Skipped: a.skipped}
 }
 
-// warn shows what a reader should take care with: masked secrets and signs of
-// tricks.
+// warn shows what a reader should take care with, first of all what to talk to a
+// person about; then masked secrets and signs of tricks.
 func (j *job) warn() ([]Warning, error) {
 	warnings := []Warning{}
+	for _, m := range j.matters {
+		whom := cmp.Or(j.tutor.People[m.Topic], j.lang.say("person.whom."+string(m.Topic)))
+		note := j.lang.say("person."+string(m.Topic)) + " " + j.lang.say("person.talk", whom)
+		warnings = append(warnings, Warning{Kind: PersonFirst, Message: m.Message, Note: j.gate.Text(note)})
+	}
+	if j.judges {
+		note := j.gate.Text(j.lang.say("person.judged"))
+		warnings = append(warnings, Warning{Kind: PersonFirst, Message: j.thread.Messages[0].ID, Note: note})
+	}
 	for _, m := range j.masked {
 		note := j.lang.say("secret", m.Kind)
 		warnings = append(warnings, Warning{Kind: SecretWarning, Message: m.Message, Note: j.gate.Text(note)})

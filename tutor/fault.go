@@ -11,6 +11,7 @@ const (
 	misquotes     fault = "it puts between quotation marks what does not stand so in a cited message, or is another person's"
 	asksReader    fault = "it asks the reader for a secret, a payment or a risky step"
 	repeatsRules  fault = "it repeats its instructions"
+	blamesPeople  fault = "it blames somebody"
 	callsPeople   fault = "it mentions a channel or a group"
 	statesFigures fault = "it states a number, a date, a time, a version or a link that the cited messages do not state"
 	misattributed fault = "it ties a person to messages that are not theirs, or to work that they did not take on"

@@ -26,6 +26,8 @@ func (j *job) grounded(r prompts.Record, text string, cites []string, foreign bo
 		return repeatsRules
 	case safety.AsksForSecret(text):
 		return asksReader
+	case safety.Blames(text) && j.namesAuthor(text):
+		return blamesPeople
 	case j.calls(text, cites):
 		return callsPeople
 	case len(evidence.Unstated(text, cites)) > 0:
@@ -51,6 +53,13 @@ func (j *job) grounded(r prompts.Record, text string, cites []string, foreign bo
 func (j *job) calls(text string, cites []string) bool {
 	said := strings.ToLower(textOf(j.heard, cites))
 	return slices.ContainsFunc(safety.Calls(text), func(call string) bool { return !strings.Contains(said, strings.ToLower(call)) })
+}
+
+// namesAuthor reports whether text names an author of the thread.
+func (j *job) namesAuthor(text string) bool {
+	return slices.ContainsFunc(j.authors(), func(who named) bool {
+		return slices.ContainsFunc(who.names, func(name string) bool { return indexWord(text, name) >= 0 })
+	})
 }
 
 // evidence is a gate that knows only what a statement about the cited messages

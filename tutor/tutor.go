@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,9 @@ type Tutor struct {
 	Offline Engine
 	// Glossary returns the glossary of a workspace ("" on the terminal).
 	Glossary func(ctx context.Context, team string) (*glossary.Glossary, error)
+	// People are whom to talk to about a topic, as "Maria (people@acme.example)";
+	// a topic that is missing names a role.
+	People map[safety.Topic]string
 	// Library remembers; nil remembers nothing.
 	Library Library
 	// Now is the clock.
@@ -81,6 +85,10 @@ type job struct {
 	thread thread.Thread // masked
 	masked []safety.Masked
 	signs  []safety.Sign
+	// matters are the topics on which to talk to a person first; judges says
+	// that the learner asked to rate or blame people.
+	matters []safety.Matter
+	judges  bool
 	// heard is the thread without orders to those who read it with a tool:
 	// what a model may rest on. heardGate is its gate, made at first use.
 	heard     thread.Thread
@@ -124,11 +132,14 @@ func (t *Tutor) begin(ctx context.Context, q Question, show func(Part) error) (*
 	j.plan = newPlan(j.terms, j.thread, j.who, q.Level)
 	j.who.role, _ = safety.Mask(j.who.role)
 	j.who.goals, _ = safety.Mask(j.who.goals)
+	if j.judges = safety.JudgesPeople(j.q.Text); j.judges {
+		j.q.Text = ""
+	}
 	if j.q.Text != "" {
 		j.plan.ask(j.terms, j.q.Text, j.thread, j.who)
 	}
-	j.gate = safety.NewGate(j.thread, j.plan.words()...)
-	j.signs = safety.Signs(j.thread)
+	j.gate = safety.NewGate(j.thread, slices.AppendSeq(j.plan.words(), maps.Values(t.People))...)
+	j.signs, j.matters = safety.Signs(j.thread), safety.PeopleFirst(j.thread)
 	j.heard = withoutOrders(j.thread, j.signs)
 	j.heardGate = sync.OnceValue(func() *safety.Gate { return safety.NewGate(j.heard) })
 	j.authors = sync.OnceValue(func() []named { return namedAuthors(j.thread) })

@@ -126,14 +126,20 @@ func (a asking) prepare(env environment) (*tutor.Tutor, tutor.Question, error) {
 	if err != nil {
 		return nil, q, err
 	}
+	set := readSettings(env.getenv)
+	people, err := set.people()
+	if err != nil {
+		return nil, q, err
+	}
 	t := &tutor.Tutor{
+		People:   people,
 		Offline:  model.Offline{},
 		Glossary: func(context.Context, string) (*glossary.Glossary, error) { return words, nil },
 		Now:      time.Now,
 	}
 	q.Offline = a.Offline
 	if !a.Offline {
-		t.Model, err = openModel(readSettings(env.getenv).Model, env.getenv)
+		t.Model, err = openModel(set.Model, env.getenv)
 	}
 	return t, q, err
 }

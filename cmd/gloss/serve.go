@@ -63,7 +63,8 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 	drain, drainErr := s.drain()
 	external, switchErr := s.externalChannels()
 	folder, folderErr := folderAt(s.GlossaryDir)
-	if err := errors.Join(drainErr, switchErr, folderErr); err != nil {
+	people, peopleErr := s.people()
+	if err := errors.Join(drainErr, switchErr, folderErr, peopleErr); err != nil {
 		return nil, err
 	}
 	db, err := store.Open(env.ctx, s.Database)
@@ -80,7 +81,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 		Slack: slack.New(s.BotToken, slack.OptionAppLevelToken(s.AppToken), slack.OptionHTTPClient(budget), slack.OptionAPIURL(s.APIURL)),
 		Web:   bot.Web{HTTP: budget, URL: s.APIURL, Token: s.BotToken},
 		Tutor: &tutor.Tutor{
-			Model: engine, Offline: model.Offline{}, Library: learners, Now: time.Now,
+			Model: engine, Offline: model.Offline{}, Library: learners, People: people, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter(), folder, log}.of,
 		},
 		Inbox: db, Library: learners, Budget: budget, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,

@@ -30,6 +30,9 @@ type settings struct {
 	// GlossaryDir (GLOSS_GLOSSARY_DIR) is a directory that is the source of the
 	// glossary in place of the database, "" for none.
 	GlossaryDir string
+	// PeopleFirst (GLOSS_PEOPLE_FIRST) is whom to talk to about pay, conduct,
+	// legal matters and incidents.
+	PeopleFirst string
 	// Drain (GLOSS_DRAIN) is how long answers under way have to end when the
 	// bot is told to stop.
 	Drain string
@@ -63,6 +66,7 @@ func readSettings(getenv func(string) string) settings {
 		Database:         value("DATABASE_URL", defaultDatabase),
 		Model:            value("GLOSS_MODEL", ""),
 		GlossaryDir:      value("GLOSS_GLOSSARY_DIR", ""),
+		PeopleFirst:      value("GLOSS_PEOPLE_FIRST", ""),
 		Drain:            value("GLOSS_DRAIN", "20s"),
 		Admin:            value("GLOSS_ADMIN_ADDR", ""),
 
