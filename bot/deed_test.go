@@ -21,6 +21,7 @@ import (
 //	lena presses ACTION in ops          presses a button in a channel
 //	lena fixes VALUE                    chooses in the modal that shows a reading
 //	lena fills A=x; B=y                 fills in the modal on top and sends it; shows what it says
+//	lena disputes WORDS                 says in the modal what is wrong
 //	lena deletes root                   deletes her newest root
 //	lena joins ops, lena leaves ops     and gloss too
 func (s *story) deed(who, verb, rest string) error {
@@ -68,7 +69,9 @@ func (s *story) deed(who, verb, rest string) error {
 		}
 		return s.Look(who, channel, s.root(channel))
 	case "fixes":
-		return s.submitFix(who, rest)
+		return s.submit(who, "fix", rest)
+	case "disputes":
+		return s.submit(who, "why", rest)
 	case "fills":
 		return s.fill(who, rest)
 	case "deletes":
@@ -130,12 +133,13 @@ func (s *story) newest(channel string) string {
 	return ts
 }
 
-func (s *story) submitFix(who, value string) error {
+// submit fills in the block of the newest modal and sends it.
+func (s *story) submit(who, block, value string) error {
 	views := s.Views(who)
 	if len(views) == 0 {
 		return errors.New("no modal is open")
 	}
-	complaints, err := s.Submit(s.ctx, who, views[0].ID, map[string]map[string]any{"fix": {"fix": value}})
+	complaints, err := s.Submit(s.ctx, who, views[0].ID, map[string]map[string]any{block: {block: value}})
 	if err != nil || len(complaints) > 0 {
 		return fmt.Errorf("%v %w", complaints, err)
 	}

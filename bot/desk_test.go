@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -40,6 +41,8 @@ type desk struct {
 	queue   *counted
 	// halt stops what start started and waits until it has ended.
 	halt func()
+	// terms is the file of the glossary, "" for testdata/glossary.json.
+	terms string
 	// model words the answers, nil for quotes.
 	model tutor.Engine
 	// sending is held while somebody sends several messages at once.
@@ -97,7 +100,7 @@ func open(t *testing.T, change ...func(*fakeslack.Config)) *desk {
 // start begins work, as the process does.
 func (d *desk) start() {
 	d.t.Helper()
-	entries, _, err := glossary.Load("testdata/glossary.json")
+	entries, _, err := glossary.Load(cmp.Or(d.terms, "testdata/glossary.json"))
 	if err != nil {
 		d.t.Fatal(err)
 	}

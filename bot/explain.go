@@ -145,7 +145,8 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 	if err := r.write(ctx, end); err != nil {
 		return err
 	}
-	if err := r.close(ctx, b.buttons(*a, q, m)); err != nil {
+	under := append(taught.asking(*a, show.check), b.buttons(*a, q, m)...)
+	if err := r.close(ctx, under); err != nil {
 		return err
 	}
 	if !r.ended {

@@ -193,7 +193,11 @@ func (b *Bot) buttons(a ask, q request, m material) []slack.Block {
 		row = append(row, a.shareButton(q.task))
 	}
 	row = append(row, button(actionReading, "Not right?", actionReading))
-	return []slack.Block{slack.NewActionBlock("next", row...)}
+	next := slack.NewActionBlock("next", row...)
+	if q.task != prompts.ExplainTask {
+		return []slack.Block{next}
+	}
+	return []slack.Block{feedbackButtons(a), next}
 }
 
 func button(action, label, value string) slack.BlockElement {

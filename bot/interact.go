@@ -101,7 +101,7 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 	case actionForget:
 		return b.tell(ctx, *a, tutor.Reset, action.Value)
 	}
-	return nil
+	return b.learn(ctx, a, p, id)
 }
 
 // again answers anew about what the answer with a button is about.
@@ -187,6 +187,8 @@ func (b *Bot) submitted(ctx context.Context, a *ask, p pressed) error {
 	case viewReading:
 		fields := strings.Fields(p.View.Metadata)
 		return b.answerCorrected(ctx, a, fields[len(fields)-1], p.View.State.Values[blockFix][blockFix].Selected.Value)
+	case viewWrong:
+		return b.toldWrong(ctx, a, p.View.Metadata, p.View.State.Values[blockWhy][blockWhy].Value)
 	case viewDefine:
 		return b.definedWord(ctx, *a, strings.TrimSpace(p.View.State.Values[blockWord][blockWord].Value))
 	}

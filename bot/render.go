@@ -84,6 +84,8 @@ type renderer struct {
 	heading   string
 	jargon    []string
 	credits   []string
+	// check is the question to the learner that stands under the answer.
+	check *tutor.Check
 }
 
 // part renders one part; "" for what is told at the end.
@@ -99,6 +101,8 @@ func (r *renderer) part(p tutor.Part) string {
 		return r.term(p)
 	case tutor.Jargon:
 		r.jargon = append(r.jargon, r.said(p.Surface))
+	case tutor.Check:
+		r.check = &p
 	}
 	return ""
 }

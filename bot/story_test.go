@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write what the stories show as what the
 
 // TestStories plays every conversation in testdata. A story is a txtar archive:
 // its comment says what it is about, "script" what people do, line by line,
-// "shown" what they then see; the other files are texts that people paste.
+// "shown" what they then see, "glossary" names another one; the other files are texts that people paste.
 //
 //	lena posts PASTE              posts a file, or words in quotes, in her direct message
 //	lena replies PASTE            … in the thread of her newest message
@@ -46,6 +46,7 @@ func TestStories(t *testing.T) {
 			for _, f := range archive.Files {
 				s.files[f.Name] = string(f.Data)
 			}
+			s.terms = strings.TrimSpace(s.files["glossary"])
 			s.start()
 			s.play(s.files["script"])
 			s.idleEverywhere()

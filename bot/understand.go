@@ -173,6 +173,9 @@ func (b *Bot) followUp(ctx context.Context, a *ask, text string) error {
 
 func (b *Bot) followUpOn(ctx context.Context, a *ask, about subject, text string) error {
 	a.about = about
+	if done, err := b.discussed(ctx, a, text); done {
+		return err
+	}
 	q := request{read: b.reading(a), whole: true}
 	q.task, q.text, _ = wanted(text)
 	return b.explain(ctx, a, q)

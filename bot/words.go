@@ -69,4 +69,19 @@ const (
 	forgetAsk    = "This erases everything I keep about you: the words you have met and your past explanations. It cannot be undone. " +
 		"Type `/gloss forget me yes` to go ahead."
 	forgotten = "Done. Everything I kept about you is erased."
+
+	oldCheck       = "That question is more than two weeks old, so an answer says little now. The next thread brings a new one."
+	notYourCheck   = "I do not have this question of yours any more: it was erased, or it was never put to you. Your next thread brings a new one."
+	checkAnswered  = "You have answered this question; what I said to it stands in the thread."
+	checkSkipped   = "Skipped. I leave this word alone for two weeks."
+	noHint         = "I have no hint for this one. *I don't know* is a fine answer: it shows you the right one."
+	clearNoted     = "Good, noted."
+	joinedNoted    = "Well done. I noted that you took part; I did not look at what you wrote."
+	wrongNoted     = "Noted that something in this answer is wrong. What the thread says of what you wrote:"
+	wrongKept      = "I note that this answer is disputed; your words are compared with the thread and not kept."
+	wrongHere      = "Write here in the thread what is right, like this: “Is this right? Jun only proposed it.”, and I compare it with what was said."
+	nothingToJudge = "Tell me in a sentence what you understood, like this: “Does this make sense? They stop the release until the test is green.”"
+	nothingOpen    = "I see no open question in this thread."
+	writeDraft     = "Or write your own here, like this: “draft: …”, and I comment on it."
+	neverPosted    = "I never post for you."
 )
