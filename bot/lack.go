@@ -62,6 +62,15 @@ func closed(err error) bool {
 	return refused(err, "not_in_channel", "channel_not_found", "is_archived", "restricted_action")
 }
 
+// lasting adds to an error of a place where Gloss may not post that trying again
+// is of no use.
+func lasting(err error) error {
+	if closed(err) {
+		return errors.Join(err, inbox.ErrPermanent)
+	}
+	return err
+}
+
 // transient reports whether err may be gone the next time: Slack was not
 // reached, was busy, or said so.
 func transient(err error) bool {

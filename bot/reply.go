@@ -267,7 +267,7 @@ func (r *reply) close(ctx context.Context, under []slack.Block) error {
 		return err
 	}
 	if err := r.end(ctx, under); err != nil {
-		return fmt.Errorf("end the answer: %w", waiting(err))
+		return fmt.Errorf("end the answer: %w", lasting(waiting(err)))
 	}
 	for _, ts := range r.placed[r.now+1:] {
 		r.bot.optional("chat.delete", func() error {
