@@ -102,12 +102,19 @@ func (g *gathering) read(ctx context.Context, at place, progress func(read int))
 	if slices.ContainsFunc(g.from, func(r reference) bool { return r.place == found.at }) {
 		return nil
 	}
+	if slices.ContainsFunc(found.messages, func(m message) bool { return m.TS == found.at.threadTS && m.optedOut() }) {
+		return errOptedOut
+	}
 	g.beyond += found.beyond
 	g.partial += found.lost
 	root := g.bot.permalink(ctx, found.at)
 	ref := reference{team: g.ask.team, place: found.at}
 	for _, m := range found.messages {
 		if g.bot.own(m) || m.furniture() || found.at.channel == g.ask.at.channel && m.TS == g.ask.event.TS || g.bot.addressed(m) {
+			continue
+		}
+		if m.optedOut() {
+			g.optedOut++
 			continue
 		}
 		said := g.said(ctx, found.at, m)

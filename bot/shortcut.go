@@ -69,7 +69,7 @@ func (b *Bot) shortcutUsed(ctx context.Context, item inbox.Item) error {
 		}
 		q.read = func(ctx context.Context, progress func(int)) (material, error) {
 			read, err := b.gather(ctx, a.asking(), a.about.refs, progress)
-			if errors.Is(err, errNotReadable) && !errors.Is(err, errExternal) {
+			if errors.Is(err, errNotReadable) && !errors.Is(err, errExternal) && !errors.Is(err, errOptedOut) {
 				a.about.alone, a.note = true, onlyThatMessage
 				return b.gatherOne(ctx, *a, ref, m), nil
 			}

@@ -34,7 +34,9 @@ type material struct {
 	partial int
 	beyond  int
 	linked  int
-	refused []place
+	// optedOut is how many messages people keep from being explained.
+	optedOut int
+	refused  []place
 
 	// since says that it is only what is new to the learner of a longer thread.
 	since bool
@@ -80,6 +82,7 @@ func coverage(m material, read tutor.Coverage) string {
 	add(m.images, "image", "not read")
 	add(len(m.files), "file", "not read"+fileReasons(m.files))
 	add(m.partial, "message", "read only in part")
+	add(m.optedOut, "message", "left out (:no-gloss:)")
 	add(m.linked, "linked message", "not read")
 	add(len(m.refused), "thread", "not read")
 	return strings.Join(append([]string{out}, not...), ", ")

@@ -98,6 +98,8 @@ func (b *Bot) whyUnread(a ask, err error) string {
 		return nothingPasted
 	case errors.Is(err, errLacking):
 		return noLookingBack
+	case errors.Is(err, errOptedOut):
+		return keptOut
 	case errors.Is(err, errExternal):
 		return sharedOutside
 	case len(a.about.refs) > 0 && (a.about.refs[0].channel != a.at.channel || !a.at.direct()):
