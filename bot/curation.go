@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"github.com/gloss-tutor/gloss/glossary"
 )
@@ -10,6 +11,7 @@ import (
 type Curation interface {
 	Editing
 	Deciding
+	Demand
 }
 
 // Editing changes entries and tells how they came about.
@@ -32,4 +34,15 @@ type Deciding interface {
 	Reject(ctx context.Context, team string, id int, author, reason string, noTerm bool) error
 	// Refuse remembers that a word is no term.
 	Refuse(ctx context.Context, team, word, author, reason string) error
+}
+
+// Demand tells what learners miss and use, and names nobody.
+type Demand interface {
+	// Meet notes words without an entry that a learner met, in an inbox item.
+	Meet(ctx context.Context, item int64, team, learner string, words []glossary.Met) error
+	// Wanted are those words, Confusing the entries that at least five learners
+	// did not understand, Uses how many learners met each entry.
+	Wanted(ctx context.Context, team string, since time.Time) ([]glossary.Wanted, error)
+	Confusing(ctx context.Context, team string, since time.Time) ([]glossary.Confusing, error)
+	Uses(ctx context.Context, team string, since time.Time) (map[string]int, error)
 }

@@ -89,7 +89,7 @@ func (b *Bot) proposalShown(ctx context.Context, p glossary.Proposal) string {
 	if p.Edit.Base == 0 {
 		what = "new"
 	}
-	if now, _, err := b.live(ctx, p.Edit.Team, p.Edit.Entry.ID); err == nil && p.Edit.Base > 0 {
+	if now, _, err := b.live(ctx, p.Edit.Team, p.Edit.Entry.ID); err == nil && now.ID != "" {
 		what = "changes " + fieldNames(glossary.Differences(now, p.Edit.Entry))
 	}
 	if p.Edit.Entry.Owner != "" {

@@ -153,7 +153,11 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 		b.status(ctx, *a, slack.AgentSessionStatusActive)
 	}
 	b.notice(ctx, *a, q.task)
-	return taught.record(ctx)
+	if err := taught.record(ctx); err != nil {
+		return err
+	}
+	b.meet(ctx, *a, m, taught.lacking)
+	return nil
 }
 
 // notes is what stands above the answer, in our words.

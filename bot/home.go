@@ -73,7 +73,11 @@ func (b *Bot) publishHome(ctx context.Context, a ask) error {
 	if err != nil {
 		return fmt.Errorf("show the home tab: %w", err)
 	}
-	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: homeBlocks(words, len(lessons))}}
+	queue, err := b.queueBlocks(ctx, a)
+	if err != nil {
+		return fmt.Errorf("show the home tab: %w", err)
+	}
+	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: append(homeBlocks(words, len(lessons)), queue...)}}
 	err = b.attempt("views.publish", func() error {
 		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: a.user, View: view})
 		return err

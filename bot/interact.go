@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -42,6 +43,7 @@ type pressed struct {
 				Selected struct {
 					Value string `json:"value"`
 				} `json:"selected_option"`
+				Options []json.RawMessage `json:"selected_options"`
 			} `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
@@ -100,6 +102,9 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 		return b.tell(ctx, *a, tutor.Claimed, action.Value)
 	case actionForget:
 		return b.tell(ctx, *a, tutor.Reset, action.Value)
+	}
+	if queueAction(id) {
+		return b.curated(ctx, a, p)
 	}
 	return b.learn(ctx, a, p, id)
 }
@@ -180,6 +185,9 @@ func (b *Bot) openDefine(ctx context.Context, a ask, trigger string) error {
 
 // submitted answers a modal that was sent.
 func (b *Bot) submitted(ctx context.Context, a *ask, p pressed) error {
+	if p.View.CallbackID == viewReject {
+		return b.rejected(ctx, *a, p)
+	}
 	if a.at.channel == "" {
 		return nil // not a modal that Gloss opened
 	}

@@ -25,6 +25,9 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		if !told.fresh(p) {
 			return nil
 		}
+		if j, lacking := p.(tutor.Jargon); lacking {
+			taught.lacking = append(taught.lacking, j)
+		}
 		if s, open := p.(tutor.Statement); open && show.answering && s.Kind == prompts.Unknown {
 			// The whole thread is explained below, so that is where to look.
 			return r.write(ctx, show.under("Your question")+noDirectAnswer+"\n")
@@ -109,6 +112,8 @@ func hidden(t thread.Thread) []tutor.Warning {
 type unrecorded struct {
 	tutor.Library
 	lesson *tutor.Lesson
+	// lacking are the words that the glossary lacked.
+	lacking []tutor.Jargon
 }
 
 // Record implements tutor.Library. What one answer teaches in two steps is one

@@ -80,6 +80,23 @@ type Revision struct {
 	Entry Entry
 }
 
+// Met is a word without an entry that a learner met.
+type Met struct {
+	Surface string `json:"surface"`
+	// Channel and TS are a thread of a public channel that uses it, "" for none.
+	Channel string `json:"channel,omitempty"`
+	TS      string `json:"ts,omitempty"`
+}
+
+// Wanted is a word that learners met and no entry defined.
+type Wanted struct {
+	Surface string
+	// Learners is how many met it.
+	Learners int
+	// Channel and TS are a thread of a public channel that uses it, "" for none.
+	Channel, TS string
+}
+
 // Confusing is a term that several learners of a workspace did not understand.
 type Confusing struct {
 	// Entry is the id of the glossary entry.

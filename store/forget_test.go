@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/model"
 	"github.com/gloss-tutor/gloss/tutor"
 )
@@ -99,7 +100,7 @@ func TestForgottenLearnerIsUnknown(t *testing.T) {
 		export, err := s.Export(t.Context(), "T1/Leaving")
 		want := LearnerExport{
 			Profile: tutor.Profile{ID: "T1/Leaving"}, Lessons: []tutor.Lesson{}, Events: []tutor.Event{},
-			Spendings: []model.Spending{}, Inbox: []Received{},
+			Met: []glossary.Met{}, Spendings: []model.Spending{}, Inbox: []Received{},
 		}
 		if err != nil || !reflect.DeepEqual(export, want) {
 			t.Errorf("still kept: %+v, %v", export, err)

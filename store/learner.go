@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/gloss-tutor/gloss/glossary"
 	"github.com/gloss-tutor/gloss/model"
 	"github.com/gloss-tutor/gloss/tutor"
 )
@@ -78,6 +79,7 @@ func (s *Store) Forget(ctx context.Context, learner string) (int, error) {
 			`delete from inbox where learner = $1`,
 			`delete from event_detail where learner = $1`,
 			`delete from event where learner = $1`,
+			`delete from glossary_met where learner = $1`,
 			`delete from lesson where learner = $1`,
 			`delete from learner where id = $1`,
 		} {
@@ -129,6 +131,8 @@ type LearnerExport struct {
 	Events  []tutor.Event  `json:"events"`
 	// Spendings are what their answers took, by day and engine, oldest first.
 	Spendings []model.Spending `json:"spendings"`
+	// Met are words that the learner met and the glossary lacked.
+	Met []glossary.Met `json:"met"`
 	// Inbox is what the learner sent and is still kept, oldest first.
 	Inbox []Received `json:"inbox"`
 }
@@ -159,6 +163,9 @@ func (s *Store) Export(ctx context.Context, learner string) (LearnerExport, erro
 		return LearnerExport{}, err
 	}
 	if export.Spendings, err = s.Spendings(ctx, learner); err != nil {
+		return LearnerExport{}, err
+	}
+	if export.Met, err = s.met(ctx, learner); err != nil {
 		return LearnerExport{}, err
 	}
 	if export.Inbox, err = s.received(ctx, learner); err != nil {
