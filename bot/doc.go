@@ -33,6 +33,12 @@
 // later attempt writes the answer anew in the same messages; the lesson is
 // recorded, and the item ended, only when the answer has been shown whole.
 //
+// People change the glossary by commands and forms (curate.go, entry_modal.go):
+// a form is checked and saved while Slack waits for its answer, and what somebody
+// may decide is asked of Curators and of the entry as it counts, never of
+// anything that was read in a thread. The Home tab shows who may decide what
+// waits (queue.go), with learners counted and never named.
+//
 // It does not decide what is taught (package tutor does), and nothing it posts
 // is a model's word that did not pass the gate.
 package bot

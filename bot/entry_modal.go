@@ -159,16 +159,18 @@ func (b *Bot) openEntry(ctx context.Context, a ask, trigger string, view slack.M
 	return nil
 }
 
-// commandAdd opens an empty form, or the entry's own where there is one.
+// commandAdd opens an empty form. A word may have a meaning in each system, so
+// what the glossary has for it already stands above.
 func (b *Bot) commandAdd(ctx context.Context, a ask, c slack.SlashCommand, word string) error {
 	found, err := b.found(ctx, a.team, word)
 	if err != nil {
 		return err
 	}
-	if len(found) > 0 && glossary.Key(found[0].Term) == glossary.Key(word) && found[0].System != "general" {
-		return b.commandEdit(ctx, a, c, found[0].ID)
+	var above []slack.Block
+	if len(found) > 0 && glossary.Key(found[0].Term) == glossary.Key(word) {
+		above = append(above, section(cut(fmt.Sprintf(thereAlready, b.entryShown(ctx, found[0]), safely(found[0].ID)), 2_900)))
 	}
-	view := entryView(entryForm{}, glossary.Entry{Term: cut(word, 100), System: "company", Owner: a.user}, "")
+	view := entryView(entryForm{}, glossary.Entry{Term: cut(word, 100), System: "company", Owner: a.user}, "", above...)
 	return b.openEntry(ctx, a, c.TriggerID, view, func(text string) error { return b.whisper(ctx, c, text) })
 }
 

@@ -157,6 +157,7 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 		return err
 	}
 	b.meet(ctx, *a, m, taught.lacking)
+	b.askSenses(ctx, *a, m, taught.open)
 	return nil
 }
 

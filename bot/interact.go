@@ -96,6 +96,8 @@ func (b *Bot) press(ctx context.Context, a *ask, p pressed) error {
 		return b.chosen(ctx, a, action.Value)
 	case actionFix:
 		return b.settled(ctx, a, p, func(ctx context.Context, a *ask, value string) error { return b.answerCorrected(ctx, a, "", value) })
+	case actionSense:
+		return b.settled(ctx, a, p, b.senseSettled)
 	case actionDefine:
 		return b.openDefine(ctx, *a, p.TriggerID)
 	case actionKnow:

@@ -28,6 +28,9 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		if j, lacking := p.(tutor.Jargon); lacking {
 			taught.lacking = append(taught.lacking, j)
 		}
+		if note, is := p.(tutor.TermNote); is && note.Entry == nil {
+			taught.open = append(taught.open, note)
+		}
 		if s, open := p.(tutor.Statement); open && show.answering && s.Kind == prompts.Unknown {
 			// The whole thread is explained below, so that is where to look.
 			return r.write(ctx, show.under("Your question")+noDirectAnswer+"\n")
@@ -114,6 +117,8 @@ type unrecorded struct {
 	lesson *tutor.Lesson
 	// lacking are the words that the glossary lacked.
 	lacking []tutor.Jargon
+	// open are the words that mean one thing or another.
+	open []tutor.TermNote
 }
 
 // Record implements tutor.Library. What one answer teaches in two steps is one
