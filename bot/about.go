@@ -92,6 +92,9 @@ func (a ask) marked(mark string) slack.MsgOption {
 	if a.about.chosen {
 		put("chosen", "yes")
 	}
+	if a.whole {
+		put("whole", "yes")
+	}
 	var asked []string
 	for _, part := range a.parts {
 		if part.TS != "" {
@@ -118,6 +121,7 @@ type marks struct {
 	Alone    string `json:"alone"`
 	Around   string `json:"around"`
 	Chosen   string `json:"chosen"`
+	Whole    string `json:"whole"`
 	Asked    string `json:"asked"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,18 @@ func (b *Bot) begun(ctx context.Context, a ask) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// answered reports whether the whole answer to a question stands where it is
+// shown. What cannot be read is not answered: better told twice than never.
+func (b *Bot) answered(ctx context.Context, a ask) bool {
+	if a.at.threadTS == "" {
+		return false
+	}
+	messages, _, err := b.replies(ctx, a.at)
+	return err == nil && slices.ContainsFunc(messages, func(m message) bool {
+		return b.own(m) && m.marks().Question == a.id() && m.marks().Whole != ""
+	})
 }
 
 // discard takes away a stream without a word. In a channel it may be that of

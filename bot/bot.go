@@ -121,6 +121,7 @@ func (b *Bot) say(ctx context.Context, a ask, text string) error {
 	if !a.at.direct() {
 		return b.whisperTo(ctx, a, text)
 	}
+	a.whole = true
 	said, err := b.begun(ctx, a)
 	if err == nil && len(said) == 0 {
 		err = b.post(ctx, a, a.id(), text)

@@ -201,6 +201,8 @@ type ask struct {
 	// restarted says that an answer may have been begun to what the question
 	// said before it was changed.
 	restarted bool
+	// whole says that the message that is sent next ends the answer.
+	whole bool
 	// working says that the thread shows that Gloss is at work.
 	working bool
 }

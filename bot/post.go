@@ -69,7 +69,7 @@ func (r *reply) finish(ctx context.Context, under []slack.Block) error {
 		if i < len(parts)-1 {
 			blocks = nil
 		}
-		r.shown = part
+		r.shown, r.ask.whole = part, i == len(parts)-1
 		ts, err := r.posted(ctx, r.whole(blocks))
 		if r.unfit(err) {
 			r.bare = true

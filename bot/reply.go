@@ -266,6 +266,7 @@ func (r *reply) close(ctx context.Context, under []slack.Block) error {
 	if err := r.flush(ctx); err != nil {
 		return err
 	}
+	r.ask.whole = true
 	if err := r.end(ctx, under); err != nil {
 		return fmt.Errorf("end the answer: %w", lasting(waiting(err)))
 	}

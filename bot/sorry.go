@@ -11,15 +11,21 @@ import (
 )
 
 // Sorry tells the learner that their question could not be answered after the
-// last attempt, with a button to try it again.
-func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
+// last attempt, with a button to try it again; unless the whole answer stands
+// there, of an attempt that was cut short before it could end the item. It
+// reports whether it does.
+func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) (answered bool) {
 	a, ok := asked(item)
 	if !ok {
-		return
+		return false
 	}
+	answered = b.answered(ctx, a)
 	b.endStreams(ctx, a.at.channel, strings.Fields(item.TS))
 	if a.at.threadTS != "" {
 		b.status(ctx, a, slack.AgentSessionStatusActive)
+	}
+	if answered {
+		return true
 	}
 	retry := slack.NewActionBlock("retry", button(actionRetry, "Try again", strconv.FormatInt(item.ID, 10)))
 	with := slack.MsgOptionBlocks(section(sorry), retry)
@@ -30,6 +36,7 @@ func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) {
 	if err := tell(); err != nil {
 		b.Log.Error("tell the learner that an answer is not coming", "item", item.ID, "error", err)
 	}
+	return false
 }
 
 // retry takes a question up again that was given up.

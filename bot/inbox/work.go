@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -29,13 +30,7 @@ func (w *Workers) work(ctx context.Context, item Item) {
 	how, from := w.judge(ctx, item, err)
 	switch how {
 	case Dead:
-		log.Error("inbox: item given up", "err", err)
-		if w.Exhausted != nil {
-			told := w.recovered(item, func() error { w.Exhausted(held, item, err); return nil })
-			if told != nil {
-				log.Error("inbox: nobody could be told", "err", told)
-			}
-		}
+		how = w.giveUp(held, log, item, err)
 	case Failed:
 		log.Warn("inbox: item is tried again", "err", err, "after", from.Sub(w.Now()).Round(time.Millisecond))
 	}
@@ -48,6 +43,24 @@ func (w *Workers) work(ctx context.Context, item Item) {
 	if err != nil && !errors.Is(err, ErrNotLeased) {
 		log.Error("inbox: item stays leased until its lease runs out", "err", err)
 	}
+}
+
+// giveUp has the learner of an item told that it is given up, unless there is
+// an answer, and returns how the item ends.
+func (w *Workers) giveUp(ctx context.Context, log *slog.Logger, item Item, err error) Outcome {
+	answered := false
+	if w.Exhausted != nil {
+		told := w.recovered(item, func() error { answered = w.Exhausted(ctx, item, err); return nil })
+		if told != nil {
+			log.Error("inbox: nobody could be told", "err", told)
+		}
+	}
+	if answered {
+		log.Warn("inbox: item is done, its last attempts came to no end", "err", err)
+		return Done
+	}
+	log.Error("inbox: item given up", "err", err)
+	return Dead
 }
 
 // attempt handles an item, unless it may be what kills the process.

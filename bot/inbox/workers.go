@@ -46,8 +46,9 @@ type Workers struct {
 	// panic counts as an error.
 	Handle func(ctx context.Context, item Item) error
 	// Exhausted is called before an item is given up, so that its learner can
-	// be told; err is that of the last attempt. It may be nil.
-	Exhausted func(ctx context.Context, item Item, err error)
+	// be told; err is that of the last attempt. When it reports that the learner
+	// has an answer after all, the item is done. It may be nil.
+	Exhausted func(ctx context.Context, item Item, err error) (answered bool)
 	// N is how many items are worked at a time.
 	N int
 	// Attempts is how often an item may fail before it is given up, Deaths how

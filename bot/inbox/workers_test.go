@@ -51,8 +51,9 @@ func newWorkers(d *diary, log io.Writer, handle func(context.Context, inbox.Item
 	queue := new(inbox.Memory)
 	return &inbox.Workers{
 		Queue: queue, Handle: handle, N: 2, Attempts: 3, Deaths: 3,
-		Exhausted: func(_ context.Context, item inbox.Item, err error) {
+		Exhausted: func(_ context.Context, item inbox.Item, err error) bool {
 			d.note("%s given up: %v", item.Learner, err)
+			return false
 		},
 		Backoff: func(failed int, _ error) time.Duration { return time.Duration(failed) * 10 * time.Second },
 		Lease:   30 * time.Second, Heartbeat: 10 * time.Second, Tick: time.Second, Grace: 25 * time.Second,
@@ -201,7 +202,7 @@ func TestPanicIsAnErrorAndTellsNoSecret(t *testing.T) {
 			}
 			panic(string(item.Payload))
 		})
-		w.Exhausted = func(_ context.Context, item inbox.Item, err error) {
+		w.Exhausted = func(_ context.Context, item inbox.Item, err error) bool {
 			d.note("%s given up: %v", item.Learner, err)
 			panic(string(item.Payload))
 		}

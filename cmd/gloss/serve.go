@@ -90,7 +90,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 		b.Curation, b.Curators = db, s.curators()
 	}
 	workers := &inbox.Workers{
-		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 20, Backoff: backoff,
+		Queue: queue{db, m}, Handle: b.Handle, Exhausted: b.Sorry, N: 8, Attempts: 5, Deaths: 10, Backoff: backoff,
 		Lease: 15 * time.Second, Heartbeat: 4 * time.Second, Tick: time.Second, Grace: drain,
 		Now: time.Now, Log: log,
 	}
