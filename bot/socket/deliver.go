@@ -30,7 +30,11 @@ func (l *link) deliver(e Envelope) {
 		l.leave(e, errBacklog)
 		return
 	}
-	ctx, cancel := context.WithTimeout(l.sinks, l.timing.Sink)
+	within := l.timing.Sink
+	if e.awaited() {
+		within = l.timing.Answer
+	}
+	ctx, cancel := context.WithTimeout(l.sinks, within)
 	l.inflight.Go(func() {
 		defer func() { <-l.backlog }()
 		defer cancel()

@@ -10,24 +10,49 @@ const maxAck = 20480
 
 // frame is what the receiver reads of a frame: enough to acknowledge it.
 type frame struct {
-	Type            string          `json:"type"`
-	EnvelopeID      string          `json:"envelope_id"`
-	Payload         json.RawMessage `json:"payload"`
-	AcceptsResponse bool            `json:"accepts_response_payload"`
-	RetryAttempt    int             `json:"retry_attempt"`
-	RetryReason     string          `json:"retry_reason"`
-	Reason          string          `json:"reason"`          // of a disconnect
-	Connections     int             `json:"num_connections"` // of a hello
+	Type            string
+	EnvelopeID      string
+	Payload         json.RawMessage
+	AcceptsResponse bool
+	RetryAttempt    int
+	RetryReason     string
+	Reason          string // of a disconnect
+	Connections     int    // of a hello
 }
 
 // parseFrame reads a frame. A field of an unexpected type counts as missing;
-// ok is false only for what is not JSON.
+// ok is false for what is not JSON, as far as that is looked at: see members.
 func parseFrame(raw []byte) (f frame, ok bool) {
-	err := json.Unmarshal(raw, &f)
-	if mistyped := (*json.UnmarshalTypeError)(nil); errors.As(err, &mistyped) {
-		return f, true // everything else was filled in
+	fields := map[string]any{
+		"type": &f.Type, "envelope_id": &f.EnvelopeID, "accepts_response_payload": &f.AcceptsResponse,
+		"retry_attempt": &f.RetryAttempt, "retry_reason": &f.RetryReason, "reason": &f.Reason, "num_connections": &f.Connections,
 	}
-	return f, err == nil
+	ok = members(raw, func(name, value []byte) {
+		name = name[1 : len(name)-1]
+		if field, known := fields[string(name)]; known {
+			_ = json.Unmarshal(value, field) // the zero value for what is mistyped
+		} else if string(name) == "payload" {
+			f.Payload = value[:len(value):len(value)]
+		}
+	})
+	if ok {
+		return f, true
+	}
+	return frame{}, json.Valid(raw) // not an object: of a shape that did not exist when this was written
+}
+
+// awaited reports whether a person looks at a modal or a menu until the
+// envelope is acknowledged.
+func (e Envelope) awaited() (waits bool) {
+	if !e.AcceptsResponse || e.Type != "interactive" {
+		return false
+	}
+	members(e.Payload, func(name, value []byte) {
+		if string(name) == `"type"` {
+			waits = string(value) == `"view_submission"` || string(value) == `"block_suggestion"`
+		}
+	})
+	return waits
 }
 
 // envelope returns the frame as the sink receives it.

@@ -21,7 +21,8 @@ type Envelope struct {
 	// Type is events_api, interactive, slash_commands, or a type that did not
 	// exist when this was written.
 	Type string
-	// Payload is the JSON of the payload as it came, nil when there was none.
+	// Payload is the payload as it came, nil when there was none. It begins and
+	// ends as JSON does; what is between has not been looked at.
 	Payload json.RawMessage
 	// AcceptsResponse tells that the acknowledgement may carry a response.
 	AcceptsResponse bool
@@ -30,7 +31,7 @@ type Envelope struct {
 	RetryAttempt int
 	// RetryReason is Slack's reason for the redelivery, such as "timeout".
 	RetryReason string
-	// Raw is the whole frame. Payload is a copy, not a part of it.
+	// Raw is the whole frame; Payload is a part of it.
 	Raw []byte
 }
 
@@ -40,8 +41,8 @@ type Envelope struct {
 // acknowledged and Slack sends an event again. The error is logged: it must not
 // hold what nobody may read.
 //
-// Receive runs concurrently with itself. Its context ends after [Timing].Sink,
-// counted from the arrival of the envelope; stopping the receiver leaves it that time.
+// Receive runs concurrently with itself. Its context ends after [Timing].Sink
+// or [Timing].Answer, counted from the arrival of the envelope; stopping the receiver leaves it that time.
 type Sink func(ctx context.Context, e Envelope) (response []byte, err error)
 
 // Receiver receives envelopes over Socket Mode. AppToken and Sink must be set,
@@ -83,6 +84,9 @@ type Timing struct {
 	// Sink is how long the sink may take for one envelope: 2.5 s. Slack waits
 	// for about 3 s.
 	Sink time.Duration
+	// Answer is the same for the envelopes at which a person waits for the
+	// acknowledgement, those of a submitted modal and of a menu's options: 1 s.
+	Answer time.Duration
 	// Write is how long one acknowledgement may take to be written: 5 s.
 	Write time.Duration
 	// Open is how long each step of opening a link may take: 30 s.
@@ -108,6 +112,7 @@ type Timing struct {
 func (t Timing) withDefaults() Timing {
 	return Timing{
 		Sink:       cmp.Or(t.Sink, 2500*time.Millisecond),
+		Answer:     cmp.Or(t.Answer, time.Second),
 		Write:      cmp.Or(t.Write, 5*time.Second),
 		Open:       cmp.Or(t.Open, 30*time.Second),
 		Hello:      cmp.Or(t.Hello, 30*time.Second),

@@ -105,24 +105,42 @@ func TestASlowSinkDoesNotStopTheReading(t *testing.T) {
 }
 
 func TestTheSinkIsToldWhenItIsTooLate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		slack := newSlack(t)
-		var took time.Duration
-		stop := slack.start(slack.receiver(func(ctx context.Context, _ Envelope) ([]byte, error) {
-			began := time.Now()
-			<-ctx.Done()
-			took = time.Since(began)
-			return nil, ctx.Err()
-		}))
-		link := slack.link()
-		link.sendEvent("e1")
-		time.Sleep(time.Minute)
-		link.wantNothing()
-		if took != 2500*time.Millisecond {
-			t.Errorf("the context ended after %v, want 2.5s", took)
-		}
-		stop()
-	})
+	interactive := func(accepts bool, payload string) string {
+		return fmt.Sprintf(`{"envelope_id":"e1","type":"interactive","accepts_response_payload":%v,"payload":%s}`, accepts, payload)
+	}
+	for name, c := range map[string]struct {
+		frame  string
+		within time.Duration
+	}{
+		"event":                   {event("e1", 0), 2500 * time.Millisecond},
+		"command":                 {`{"envelope_id":"e1","type":"slash_commands","accepts_response_payload":true,"payload":{}}`, 2500 * time.Millisecond},
+		"click":                   {interactive(true, `{"type":"block_actions","view":{"type":"view_submission"}}`), 2500 * time.Millisecond},
+		"modal":                   {interactive(true, `{"view":{"type":"modal"}, "type" : "view_submission"}`), time.Second},
+		"options":                 {interactive(true, `{"type":"block_suggestion","value":"\"}{"}`), time.Second},
+		"modal without an answer": {interactive(false, `{"type":"view_submission"}`), 2500 * time.Millisecond},
+		"no payload":              {interactive(true, `null`), 2500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slack := newSlack(t)
+				var took time.Duration
+				stop := slack.start(slack.receiver(func(ctx context.Context, _ Envelope) ([]byte, error) {
+					began := time.Now()
+					<-ctx.Done()
+					took = time.Since(began)
+					return nil, ctx.Err()
+				}))
+				link := slack.link()
+				link.send(c.frame)
+				time.Sleep(time.Minute)
+				link.wantNothing()
+				if took != c.within {
+					t.Errorf("the context ended after %v, want %v", took, c.within)
+				}
+				stop()
+			})
+		})
+	}
 }
 
 func TestNothingIsLostWhenSlackRenewsLinks(t *testing.T) {
