@@ -60,7 +60,7 @@ func TestHalfAnAnswerIsApologisedFor(t *testing.T) {
 		d.Fail("chat.update", broken...)
 		d.Post("lena", "@lena", "", outage)
 		d.settle()
-		if all := d.Transcript("@lena"); strings.Count(all, "I could not answer this one") != 1 {
+		if all := d.Transcript("@lena"); strings.Count(all, "gloss: I could not answer this one") != 1 {
 			t.Errorf("not one apology:\n%s", all)
 		}
 		if depth, err := d.queue.Depth(t.Context()); err != nil || depth.Dead != 1 {
