@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gloss-tutor/gloss/prompts"
+	"github.com/gloss-tutor/gloss/safety"
 )
 
 // answered is what became of a prompt.
@@ -18,6 +19,7 @@ type answered struct {
 	statements []Statement
 	said       []string // their texts before words were explained in them
 	dropped    int
+	refused    []prompts.Refused // of the model's records, those dropped and why
 	skipped    []Skipped
 	usage      prompts.Usage
 }
@@ -43,6 +45,11 @@ func (j *job) ask(ctx context.Context, p prompts.Prompt) (answered, error) {
 		var stopped stopShowing
 		if errors.As(err, &stopped) {
 			return a, stopped.error
+		}
+		if err == nil {
+			if err := j.mend(ctx, p, &a); err != nil {
+				return a, err
+			}
 		}
 		if len(a.statements) > 0 {
 			j.skip(&a, p)
@@ -91,23 +98,12 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		s, f := j.check(r)
 		if f != "" {
 			a.dropped++
+			r.Text, _ = safety.Mask(r.Text) // a model may make up what looks like a secret
+			a.refused = append(a.refused, prompts.Refused{Record: r, Why: string(f)})
 			return nil
 		}
-		if a.has(s) || a.full(p.MaxWords, s) {
-			return nil
-		}
-		a.said = append(a.said, s.Text.String())
-		if s.Translated && !slices.ContainsFunc(a.statements, func(old Statement) bool { return old.Translated }) {
-			if err := j.show(Notice{j.lang.say("unchecked")}); err != nil {
-				return stopShowing{err}
-			}
-		}
-		s = j.soften(s)
-		a.statements = append(a.statements, s)
-		if err := j.show(s); err != nil {
-			return stopShowing{err}
-		}
-		return nil
+		_, err := j.add(a, p, s)
+		return err
 	})
 	a.dropped += usage.Malformed
 	a.usage = a.usage.Add(usage)
@@ -123,6 +119,26 @@ func (j *job) run(ctx context.Context, e Engine, p prompts.Prompt, a *answered) 
 		}
 	}
 	return nil
+}
+
+// add shows a statement and adds it to the answer, unless the answer has it or is
+// full.
+func (j *job) add(a *answered, p prompts.Prompt, s Statement) (added bool, err error) {
+	if a.has(s) || a.full(p.MaxWords, s) {
+		return false, nil
+	}
+	a.said = append(a.said, s.Text.String())
+	if s.Translated && !slices.ContainsFunc(a.statements, func(old Statement) bool { return old.Translated }) {
+		if err := j.show(Notice{j.lang.say("unchecked")}); err != nil {
+			return false, stopShowing{err}
+		}
+	}
+	s = j.soften(s)
+	a.statements = append(a.statements, s)
+	if err := j.show(s); err != nil {
+		return false, stopShowing{err}
+	}
+	return true, nil
 }
 
 // joinEngines names who answered: the second alone, unless the first already

@@ -63,7 +63,7 @@ func TestExplanationsAreMeasured(t *testing.T) {
 
 func TestAnEvaluationSpendsNoMoreThanItsBudget(t *testing.T) {
 	environ := speak(t, nil, verdicts()...).environ()
-	got := gloss(t, environ, "", "eval", "--budget", "5000 tokens", "--out", t.TempDir(), evalFolder(t))
+	got := gloss(t, environ, "", "eval", "--budget", "8000 tokens", "--out", t.TempDir(), evalFolder(t))
 	if got.status != 1 || !strings.Contains(got.stderr, "stopped after 1 of 2 threads") || !strings.Contains(got.stderr, "the --budget is used up") {
 		t.Errorf("status %d:\n%s%s", got.status, got.stdout, got.stderr)
 	}
