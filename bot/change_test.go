@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -75,6 +76,25 @@ func TestAQuestionThatChangesBeforeItsAnswer(t *testing.T) {
 			d.oneAnswer("@lena", "decision: we keep the canary", "Read 4 of 4")
 		})
 	}
+}
+
+// TestAPartOfAQuestionThatIsDeleted deletes one of two messages before anything
+// was shown: the other is answered.
+func TestAPartOfAQuestionThatIsDeleted(t *testing.T) {
+	d := open(t)
+	d.start()
+	d.sending.Lock()
+	d.Post("lena", "@lena", "", outage)
+	second := d.Post("lena", "@lena", "", "Ana Lindqvist\n  4:40 PM\nplover\n\nRafi Cohen\n  4:43 PM\nfinch")
+	d.until("both messages", d.arrived)
+	err := errors.Join(d.queue.left(d.ctx, 1), d.Delete("lena", "@lena", second)) // they are one question by now
+	d.until("the deletion", d.arrived)
+	d.sending.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.settle()
+	d.endedWith(d.answers("@lena"), "Read 4 of 4", "decision: we roll back")
 }
 
 // TestAQuestionThatIsDeletedMidAnswer takes back what was shown.

@@ -104,10 +104,12 @@ func (b *Bot) take(ctx context.Context, a *ask, q *question, behind []inbox.Item
 	if err != nil {
 		return false, time.Time{}, fmt.Errorf("put a question together: %w", errors.Join(err, inbox.ErrPermanent))
 	}
+	// From here on all of it can be changed and taken back.
+	a.item.Payload, a.parts = payload, q.parts()
+	b.jobs.now(*a)
 	if err := b.Inbox.Merge(ctx, a.item.Lease(), payload, ids...); err != nil {
 		return false, time.Time{}, fmt.Errorf("put a question together: %w", err)
 	}
-	a.item.Payload, a.parts = payload, q.parts()
 	return true, last, nil
 }
 

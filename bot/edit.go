@@ -71,9 +71,8 @@ func (b *Bot) tookBack(ctx context.Context, team string, e event) error {
 	}
 	if dropped {
 		b.Log.Info("a question was deleted before its turn")
-	} else {
-		b.jobs.changed(e.Channel, e.deletedTS(), errDeleted)
 	}
+	b.jobs.changed(e.Channel, changedError{ts: e.deletedTS()})
 	return nil
 }
 
@@ -90,9 +89,7 @@ func (b *Bot) reworded(ctx context.Context, c callback) (waiting bool, err error
 	if err != nil {
 		return false, fmt.Errorf("change a question: %w", err)
 	}
-	if !waiting {
-		b.jobs.changed(c.Event.Channel, now.TS, editedError{now})
-	}
+	b.jobs.changed(c.Event.Channel, changedError{now.TS, &now})
 	return waiting, nil
 }
 
@@ -103,21 +100,27 @@ func (e event) now() event {
 	return now
 }
 
-// anew answers a question again whose message was changed before anything was
-// shown.
-func (b *Bot) anew(ctx context.Context, a ask, now event, answer func(context.Context, *ask) error) error {
+// anew answers a question again one of whose messages was changed or deleted;
+// when none is left, it is not answered.
+func (b *Bot) anew(ctx context.Context, a ask, change changedError, answer func(context.Context, *ask) error) error {
 	var q question
 	if err := decode(a.item.Payload, &q); err != nil {
 		return err
 	}
-	if q.Event.TS == now.TS {
-		q.Event = now
-	}
-	for i, part := range q.Rest {
-		if part.TS == now.TS {
-			q.Rest[i] = now
+	parts := q.parts()
+	for i, part := range parts {
+		if part.TS == change.ts && change.now != nil {
+			parts[i] = *change.now
 		}
 	}
+	if change.now == nil {
+		parts = slices.DeleteFunc(parts, func(part event) bool { return part.TS == change.ts })
+	}
+	if len(parts) == 0 {
+		b.Log.Info("a question was deleted before it was answered", "item", a.item.ID)
+		return nil
+	}
+	q.Event, q.Rest = parts[0], parts[1:]
 	payload, err := json.Marshal(q)
 	if err != nil {
 		return fmt.Errorf("change a question: %w", errors.Join(err, inbox.ErrPermanent))

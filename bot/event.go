@@ -161,7 +161,7 @@ func (b *Bot) work(ctx context.Context, a ask, answer func(context.Context, *ask
 	job, end := b.jobs.begin(ctx, a)
 	defer end()
 	err := answer(job, &a)
-	edited, changed := errors.AsType[editedError](context.Cause(job))
+	change, changed := errors.AsType[changedError](context.Cause(job))
 	switch cause := context.Cause(job); {
 	case ctx.Err() != nil || err == nil && cause == nil:
 		return err
@@ -169,12 +169,9 @@ func (b *Bot) work(ctx context.Context, a ask, answer func(context.Context, *ask
 		b.Log.Info("an answer was stopped", "item", a.item.ID)
 		b.status(ctx, a, slack.AgentSessionStatusActive)
 		return nil
-	case errors.Is(cause, errDeleted):
-		b.Log.Info("a question was deleted before it was answered", "item", a.item.ID)
-		return nil
 	case changed && err != nil:
 		end()
-		return b.anew(ctx, a, edited.now, answer)
+		return b.anew(ctx, a, change, answer)
 	}
 	return err
 }

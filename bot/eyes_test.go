@@ -83,12 +83,16 @@ func (c *counted) Revive(ctx context.Context, id int64, learner string) (bool, e
 	return revived, err
 }
 
-func (c *counted) idle(ctx context.Context) error {
+// idle waits until every item has ended.
+func (c *counted) idle(ctx context.Context) error { return c.left(ctx, 0) }
+
+// left waits until so many items have not ended.
+func (c *counted) left(ctx context.Context, want int) error {
 	for {
 		c.mu.Lock()
 		open, changed := c.open, c.changed
 		c.mu.Unlock()
-		if open == 0 {
+		if open == want {
 			return nil
 		}
 		select {

@@ -7,20 +7,26 @@ import (
 	"time"
 )
 
-// Why a job's context ended before the job did.
-var (
-	// errStopped: a person pressed Stop.
-	errStopped = errors.New("the person pressed Stop")
-	// errDeleted: a person deleted the message that asked.
-	errDeleted = errors.New("the question was deleted")
-)
+// errStopped is the cause of a job's context that a person ended with Stop.
+var errStopped = errors.New("the person pressed Stop")
 
-// editedError: a person changed a message of the question before anything of
-// its answer was shown.
-type editedError struct{ now event }
+// changedError is the cause of a job's context when a person changed a message
+// of the question, before anything of its answer was shown, or deleted it.
+type changedError struct {
+	ts string
+	// now is the message as it is; nil when it is gone.
+	now *event
+}
 
 // Error implements error.
-func (editedError) Error() string { return "the question was changed" }
+func (changedError) Error() string { return "the question was changed" }
+
+// tookBack reports whether a job ended because a message of its question was
+// deleted.
+func tookBack(ctx context.Context) bool {
+	cause, changed := errors.AsType[changedError](context.Cause(ctx))
+	return changed && cause.now == nil
+}
 
 // stopsKept is how long a Stop is remembered: longer than an item can wait for
 // its last attempt.
@@ -134,14 +140,13 @@ func (j *jobs) has(item int64) bool {
 	return j.running[item] != nil
 }
 
-// changed ends the job of a message that a person changed, or with a cause of
-// errDeleted took back. A change comes too late for an answer that is being
-// read.
-func (j *jobs) changed(channel, ts string, cause error) {
+// changed ends the job of a message that a person changed or deleted. A change
+// comes too late for an answer that is being read.
+func (j *jobs) changed(channel string, cause changedError) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, running := range j.running {
-		if running.asks(channel, ts) && (!running.shown || errors.Is(cause, errDeleted)) {
+		if running.asks(channel, cause.ts) && (!running.shown || cause.now == nil) {
 			running.cancel(cause)
 		}
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -70,7 +69,7 @@ func (s *sheet) leave(ctx context.Context, err error) {
 	s.reply.leave()
 	switch {
 	case err == nil:
-	case errors.Is(context.Cause(ctx), errDeleted):
+	case tookBack(ctx):
 		s.reply.withdraw(context.WithoutCancel(ctx))
 	case stopped(ctx, err):
 		s.reply.abandon(context.WithoutCancel(ctx), s.again)
