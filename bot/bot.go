@@ -25,7 +25,7 @@ type Inbox interface {
 }
 
 // Bot answers what people do in Slack. All fields but Beat, Budget, Piece,
-// Quiet, Pause, ExternalChannels, Curation and Curators must be set.
+// Quiet, Pause, ExternalChannels, Curation, Curators and Welcome must be set.
 type Bot struct {
 	// Slack is the Web API client, Web the raw caller on the same address.
 	Slack *slack.Client
@@ -62,8 +62,10 @@ type Bot struct {
 	// Curators may decide on every entry: ids of people, and ids or handles of
 	// user groups.
 	Curators []string
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Welcome asks those who got their first explanation who they are.
+	Welcome bool
+	Now     func() time.Time
+	Log     *slog.Logger
 
 	// team is the workspace's id, host the host of its addresses.
 	team, host string

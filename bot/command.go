@@ -26,6 +26,8 @@ func (b *Bot) command(ctx context.Context, item inbox.Item) error {
 	switch verb {
 	case "define":
 		return b.commandDefine(ctx, a, c, rest)
+	case "welcome":
+		return b.openWelcome(ctx, a, c.TriggerID)
 	case "forget":
 		return b.commandForget(ctx, a, c, rest)
 	}

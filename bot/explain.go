@@ -158,6 +158,7 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 	}
 	b.meet(ctx, *a, m, taught.lacking)
 	b.askSenses(ctx, *a, m, taught.open)
+	b.welcome(ctx, *a, q.task)
 	return nil
 }
 

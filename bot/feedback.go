@@ -49,6 +49,10 @@ func (b *Bot) learn(ctx context.Context, a *ask, p pressed, id string) error {
 		return b.again(ctx, a, p.Message.TS, request{task: prompts.ExplainTask, whole: true})
 	case actionConfused:
 		return b.reroute(ctx, a, p.Message.TS, lesson)
+	case actionIntroduce:
+		return b.openWelcome(ctx, *a, p.TriggerID)
+	case actionLater:
+		return b.settled(ctx, a, p, func(context.Context, *ask, string) error { return nil })
 	case actionWrong:
 		return b.openWrong(ctx, *a, p, lesson)
 	case actionJoin:

@@ -122,26 +122,18 @@ func count(n int, thing string) string {
 }
 
 func wordBlock(i int, w tutor.Word) slack.Block {
-	state := "new"
 	action, label := actionKnow, "I know this"
-	switch w.Standing {
-	case tutor.Learning:
-		state = fmt.Sprintf("learning: explained %d×", w.State.Lessons)
-	case tutor.Known:
-		state, action, label = "known: "+evidence(w.State), actionForget, "Explain it again"
+	if w.Standing == tutor.Known {
+		action, label = actionForget, "Explain it again"
+	}
+	state := string(w.Standing)
+	if why := w.Evidence.Slack(); why != "" {
+		state += ": " + why
 	}
 	button := slack.NewButtonBlockElement(action, w.Entry, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
 	text := cut("*"+w.Term.Slack()+"*  ·  "+state+"\n"+w.Plain.Slack(), 2_900)
 	return slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil,
 		slack.NewAccessory(button), slack.SectionBlockOptionBlockID(fmt.Sprintf("word_%d", i)))
-}
-
-// evidence says why a word is held to be known.
-func evidence(s tutor.State) string {
-	if s.Claimed {
-		return "you said so"
-	}
-	return "you answered right on " + count(s.Correct, "day")
 }
 
 // cut shortens s to at most n bytes at a word.

@@ -190,6 +190,9 @@ func (b *Bot) submitted(ctx context.Context, a *ask, p pressed) error {
 	if p.View.CallbackID == viewReject {
 		return b.rejected(ctx, *a, p)
 	}
+	if p.View.CallbackID == viewWelcome {
+		return b.introduced(ctx, a.item, p)
+	}
 	if a.at.channel == "" {
 		return nil // not a modal that Gloss opened
 	}

@@ -48,6 +48,7 @@ func TestStories(t *testing.T) {
 			}
 			s.terms = strings.TrimSpace(s.files["glossary"])
 			s.start()
+			s.bot.Welcome = s.files["welcome"] != ""
 			s.play(s.files["script"])
 			s.idleEverywhere()
 			s.steady()

@@ -31,6 +31,9 @@ func (b *Bot) teach(ctx context.Context, r *reply, show *renderer, taught *unrec
 		if note, is := p.(tutor.TermNote); is && note.Entry == nil {
 			taught.open = append(taught.open, note)
 		}
+		if p, reads := p.(tutor.Progress); reads {
+			return r.progress(ctx, fmt.Sprintf(readingPart, p.Done, p.Of))
+		}
 		if s, open := p.(tutor.Statement); open && show.answering && s.Kind == prompts.Unknown {
 			// The whole thread is explained below, so that is where to look.
 			return r.write(ctx, show.under("Your question")+noDirectAnswer+"\n")

@@ -25,6 +25,7 @@ const (
 		"*/gloss find WORD* and */gloss history WORD* show an entry: how far to rely on it, who changed it and why.\n" +
 		"*/gloss add WORD* and */gloss edit WORD* improve the glossary, as does *Add to glossary* in a message's ⋮ menu. " +
 		"What its owners write counts at once; what others suggest waits for them.\n" +
+		"*/gloss welcome* lets you tell me who you are, so that I explain it for you.\n" +
 		"*/gloss forget me* erases everything I keep about you.\n" +
 		"My Home tab shows the words you have met."
 	pasteGone = "I cannot find the thread any more: the message that held it may have been deleted, and I keep no copy. " +
@@ -84,4 +85,11 @@ const (
 	nothingOpen    = "I see no open question in this thread."
 	writeDraft     = "Or write your own here, like this: “draft: …”, and I comment on it."
 	neverPosted    = "I never post for you."
+
+	welcomeAsk      = "May I ask you three quick things, so that the next explanation fits you better? I ask this once; `/gloss welcome` asks again."
+	welcomeWhy      = "Only you and I see this. Leave out what you like."
+	welcomeLate     = "That took too long, and Slack lets me ask no more. Press the button again, or type `/gloss welcome`."
+	welcomeThanks   = "Thank you. From now on I explain with that in mind."
+	welcomeInvented = "One of the words that you marked is invented, so I start from the beginning with all of them and ask along the way."
+	readingPart     = "Reading part %d of %d …"
 )

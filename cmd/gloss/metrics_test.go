@@ -88,7 +88,7 @@ func TestMetricsTellNumbersAndNoMore(t *testing.T) {
 	w.fake.Post("ana", "@ana", "", paste)
 	await(t, ctx, w.fake, "openai:scripted")
 	var body string
-	for !strings.Contains(body, `gloss_answers_total{engine="openai:scripted",task="explain"} 1`) {
+	for !strings.Contains(body, `gloss_answers_total{engine="openai:scripted",task="explain"} 1`) || !strings.Contains(body, "gloss_inbox_attempts_total") {
 		if ctx.Err() != nil {
 			t.Fatalf("the answer is not counted:\n%s", body)
 		}

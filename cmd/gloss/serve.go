@@ -84,7 +84,7 @@ func open(env environment, s settings, engine tutor.Engine, log *slog.Logger) (*
 			Model: engine, Offline: model.Offline{}, Library: learners, People: people, Now: time.Now,
 			Glossary: glossaries{db, glossary.Starter(), folder, log}.of,
 		},
-		Inbox: db, Library: learners, Budget: budget, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Now: time.Now, Log: log,
+		Inbox: db, Library: learners, Budget: budget, Beat: time.Second, Quiet: 2 * time.Second, ExternalChannels: external, Welcome: true, Now: time.Now, Log: log,
 	}
 	if folder == nil {
 		b.Curation, b.Curators = db, s.curators()

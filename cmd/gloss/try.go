@@ -115,7 +115,7 @@ func tryWorkspace(log *slog.Logger) (fakeslack.Config, error) {
 			}},
 		}},
 		Samples:  samples,
-		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | add WORD | edit WORD | forget me"}},
+		Commands: []fakeslack.Command{{Name: "/gloss", Hint: "help | define WORD | welcome | add WORD | edit WORD | forget me"}},
 		Shortcuts: []fakeslack.Shortcut{
 			{Name: "Explain this thread", CallbackID: "explain_thread"}, {Name: "Brief this thread", CallbackID: "brief_thread"},
 			{Name: "Add to glossary", CallbackID: "add_to_glossary"},

@@ -180,6 +180,7 @@ func (w *world) answers(q question) []fakeslack.Message {
 	var list, roots []fakeslack.Message
 	for _, m := range w.Messages("@"+q.learner, "") {
 		switch {
+		case m.Bot && strings.HasPrefix(m.Text, "May I ask you three quick things"): // beside the answer, to newcomers
 		case m.Bot && m.ThreadTS == "" && strings.Contains(m.Text, "/p"+strings.ReplaceAll(q.thread, ".", "")):
 			roots = append(roots, m)
 		case m.Bot && len(roots) > 0 && m.ThreadTS == roots[0].TS:
