@@ -15,10 +15,10 @@ import (
 	"github.com/gloss-tutor/gloss/glossary"
 )
 
-// saveWithin bounds the work on a form, of which Slack expects an answer
-// within three seconds. A user group that takes longer to look up decides
-// nothing: the edit then waits for a curator.
-const saveWithin = 2 * time.Second
+// askWithin bounds how long Slack is asked who decides while a form waits for
+// its answer. A user group that takes longer to look up decides nothing: the
+// edit then waits for a curator.
+const askWithin = 400 * time.Millisecond
 
 // entrySent is a form for an entry that was sent.
 type entrySent struct {
@@ -35,8 +35,6 @@ func (b *Bot) saveEntry(ctx context.Context, h head, payload []byte) ([]byte, er
 	if err := lenient(payload, &p); err != nil || b.Curation == nil || h.Team.ID != b.team {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, saveWithin)
-	defer cancel()
 	sent := entrySent{typed: map[string]string{}, blocks: map[string]string{}}
 	_ = json.Unmarshal([]byte(p.View.Metadata), &sent.entryForm)
 	for block, values := range p.View.State.Values {
@@ -149,7 +147,9 @@ func (b *Bot) lint(ctx context.Context, team string, base, e glossary.Entry, sen
 // propose saves an entry, or shows both where somebody else was faster.
 func (b *Bot) propose(ctx context.Context, h head, base, e glossary.Entry, sent entrySent) ([]byte, error) {
 	edit := glossary.Edit{Team: h.Team.ID, Author: h.User.ID, Reason: strings.TrimSpace(sent.typed["reason"]), Base: sent.Base, Entry: e}
-	edit.Decides = b.decides(ctx, edit.Author, base)
+	asking, cancel := context.WithTimeout(ctx, askWithin)
+	edit.Decides = b.decides(asking, edit.Author, base)
+	cancel()
 	if edit.Decides {
 		edit.Entry.ReviewedAt = b.Now().Format(time.DateOnly)
 		if e.Status == glossary.Draft || e.Status == glossary.InReview || e.Status == "" {
