@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gloss-tutor/gloss/bot/fakeslack"
 	"github.com/gloss-tutor/gloss/store"
@@ -67,4 +68,23 @@ func TestHalfAnAnswerIsApologisedFor(t *testing.T) {
 			t.Errorf("the queue holds %+v, %v", depth, err)
 		}
 	})
+}
+
+// TestAQuestionThatCameLate stores questions five minutes after they were
+// asked, and at once.
+func TestAQuestionThatCameLate(t *testing.T) {
+	for late, want := range map[time.Duration]int{0: 0, 20 * time.Second: 0, 5 * time.Minute: 1} {
+		t.Run(late.String(), func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			d.start()
+			d.bot.Now = func() time.Time { return time.Now().Add(late) }
+			d.Post("lena", "@lena", "", outage)
+			d.settle()
+			d.oneAnswer("@lena", wholeOutage...)
+			if text := d.answers("@lena")[0].Text; strings.Count(text, "Sorry for the wait") != want {
+				t.Errorf("want %d apologies for the wait:\n%s", want, text)
+			}
+		})
+	}
 }

@@ -127,7 +127,7 @@ func (b *Bot) write(ctx context.Context, r *reply, a *ask, q request, m material
 		ask.Learner = ""
 	}
 	show := &renderer{dialect: r.dialect, material: m, root: b.source(ctx, *a, m), brief: q.task == prompts.BriefTask}
-	if err := r.write(ctx, notes(a.note, a.about.refs, m)); err != nil {
+	if err := r.write(ctx, a.delayed()+notes(a.note, a.about.refs, m)); err != nil {
 		return err
 	}
 	end, err := b.teach(ctx, r, show, taught, ask, q.task)

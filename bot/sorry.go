@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -37,6 +38,21 @@ func (b *Bot) Sorry(ctx context.Context, item inbox.Item, _ error) (answered boo
 		b.Log.Error("tell the learner that an answer is not coming", "item", item.ID, "error", err)
 	}
 	return false
+}
+
+// longWait is the delay from which an event has been on its way for longer than
+// a learner expects: Slack sends an event that was not taken again at once, then
+// after a minute and after five.
+const longWait = 45 * time.Second
+
+// delayed says so at the top of an answer whose question could not be stored
+// when it was asked, as while the database is away; "" for any other.
+func (a ask) delayed() string {
+	seconds, err := strconv.ParseFloat(a.event.EventTS, 64)
+	if err != nil || a.item.Received.Sub(time.Unix(int64(seconds), 0)) < longWait {
+		return ""
+	}
+	return sorryForTheWait + "\n"
 }
 
 // retry takes a question up again that was given up.

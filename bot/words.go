@@ -2,7 +2,8 @@ package bot
 
 // What Gloss says in its own words.
 const (
-	sorry = "I could not answer this one, and I have tried several times. Nothing you did was wrong. " +
+	sorryForTheWait = "_Sorry for the wait: your question reached me late, because I could not take it when you asked._"
+	sorry           = "I could not answer this one, and I have tried several times. Nothing you did was wrong. " +
 		"Try again in a few minutes; if it happens again, tell whoever runs Gloss here."
 	notSoFast = "You pressed many buttons in a short time. Wait half a minute and press this one again."
 	tooLate   = "I no longer have that question: I keep one for a day. Ask it again and I answer it."
