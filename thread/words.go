@@ -35,22 +35,17 @@ const (
 // furniture is what the client itself writes, in every language of its
 // interface. All phrases are skeletons (see skeleton).
 type furniture struct {
-	lines          map[string]role  // whole lines
-	edges          [1 << 16]bool    // first and last letters of those (see edge)
-	view           byLetter         // ends of a line that opens the thread
-	last           byLetter         // starts of a line about the last reply
-	labels         byLetter         // starts of a label above a message
-	composer       [256][][2]string // what stands before and after the name, by first letter
-	composerEnd    [256][][2]string // the same where nothing stands before it, by last letter
-	replyEnd       [256]bool        // what a reply count ends with
-	commentedStart [256]bool
-	dateEdges      [1 << 16]bool   // their first and last letters
-	dateEnds       [1 << 16]bool   // and their last two
-	dateLast       [256]bool       // the last letters of a date
-	markStart      [256]bool       // first letters of the words behind a clock time
-	ago            map[string]bool // moments such as "# days ago"
-	agoStart       [256]bool       // their first letters
-	agoEnds        [1 << 16]bool   // and their last two (see endOf)
+	lines       map[string]role  // whole lines
+	edges       [1 << 16]bool    // first and last letters of those (see edge)
+	view        byLetter         // ends of a line that opens the thread
+	last        byLetter         // starts of a line about the last reply
+	labels      byLetter         // starts of a label above a message
+	composer    [256][][2]string // what stands before and after the name, by first letter
+	composerEnd [256][][2]string // the same where nothing stands before it, by last letter
+	replyEnd    [256]bool        // what a reply count ends with
+	ago         map[string]bool  // moments such as "# days ago"
+	agoStart    [256]bool        // their first letters
+	agoEnds     [1 << 16]bool    // and their last two (see endOf)
 
 	meridiem  []string // after a clock time, also with a space inside
 	oclock    []string // after a clock time, as written
@@ -60,18 +55,23 @@ type furniture struct {
 	agoEnd    [256]bool // the last one
 	momentEnd [256]bool // bytes that a moment of either kind ends with
 	date      map[string]datePart
-	dateStart [256]bool // first letters of the words of a date
+	dateStart [256]bool     // first letters of its words
+	dateEdges [1 << 16]bool // their first and last letters
+	dateEnds  [1 << 16]bool // their last two
+	dateLast  [256]bool     // last letters of a date
+	markStart [256]bool     // first letters of the words behind a clock time
 	edited    map[string]bool
 	app       [256][]string // as written, by last byte
 
-	talk      map[string]bool // words of people in conversation
-	talkPart  []string        // the same in scripts that do not divide words
-	level     map[string]bool // of a program's log
-	mail      map[string]mailField
-	said      [][]string // around the names in the chat of a meeting, as written
-	notices   []string   // what a chat server says of a nick, as written
-	commented []string   // between the name and the moment of a comment, as written
-	wrote     [][]string // around the date and name of a quoted mail, as written
+	talk           map[string]bool // words of people in conversation
+	talkPart       []string        // the same in scripts that do not divide words
+	level          map[string]bool // of a program's log
+	mail           map[string]mailField
+	said           [][]string // around the names in the chat of a meeting, as written
+	notices        []string   // what a chat server says of a nick, as written
+	commented      []string   // between the name and the moment of a comment, as written
+	commentedStart [256]bool  // their first letters
+	wrote          [][]string // around the date and name of a quoted mail, as written
 
 	emoji    map[string]bool
 	notNames map[string]bool
@@ -131,11 +131,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case sets[key] != nil:
 		sets[key][pattern(phrase)] = true
 	case dates[key] != noDate:
-		p, part := pattern(phrase), dates[key]
-		f.date[p] |= part
-		f.dateStart[class(p[0])], f.dateEdges[edge(p)] = true, true
-		f.dateEnds[endOf(strings.TrimRight(p, "."))] = true
-		f.dateLast[class(lastByte(p))] = true
+		f.addDateWord(pattern(phrase), dates[key])
 	case key == "before":
 		f.before.add(lastByte(phrase), phrase)
 	case key == "at":
@@ -163,12 +159,7 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case key == "last":
 		f.last.add(phrase[0], pattern(phrase))
 	case key == "composer":
-		before, after, _ := strings.Cut(pattern(phrase), "{c}")
-		at := &f.composer[class(firstByte(before))]
-		if before == "" {
-			at = &f.composerEnd[class(lastByte(after))]
-		}
-		*at = append(*at, [2]string{before, after})
+		f.addComposer(pattern(phrase))
 	case fields[key] != mailNone:
 		f.mail[phrase] = fields[key]
 	case key == "said":
@@ -183,6 +174,22 @@ func (f *furniture) add(key, phrase string, units []string) {
 	case key == "ago":
 		f.addAgo(phrase, units)
 	}
+}
+
+func (f *furniture) addComposer(p string) {
+	before, after, _ := strings.Cut(p, "{c}")
+	at := &f.composer[class(firstByte(before))]
+	if before == "" {
+		at = &f.composerEnd[class(lastByte(after))]
+	}
+	*at = append(*at, [2]string{before, after})
+}
+
+func (f *furniture) addDateWord(p string, part datePart) {
+	bare := strings.TrimRight(p, ".")
+	f.date[p] |= part
+	f.dateStart[class(p[0])], f.dateLast[class(lastByte(p))] = true, true
+	f.dateEdges[edge(p)], f.dateEdges[edge(bare)], f.dateEnds[endOf(bare)] = true, true, true
 }
 
 func (f *furniture) addLine(p string, r role) {
