@@ -11,6 +11,7 @@ import (
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/glossary"
+	"github.com/gloss-tutor/gloss/store/storetest"
 	"github.com/gloss-tutor/gloss/tutor"
 )
 
@@ -19,7 +20,7 @@ var payload = []byte(strings.Repeat("x", 1500))
 
 func onEachB(b *testing.B, bench func(b *testing.B, s *Store)) {
 	b.Run("sqlite", func(b *testing.B) { bench(b, open(b, filepath.Join(b.TempDir(), "gloss.db"))) })
-	b.Run("postgres", func(b *testing.B) { bench(b, open(b, postgresAddress(b))) })
+	b.Run("postgres", func(b *testing.B) { bench(b, open(b, storetest.PostgresAddress(b))) })
 }
 
 // BenchmarkSync is the floor by itself, back to back.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
+	"github.com/gloss-tutor/gloss/store/storetest"
 )
 
 // storeInChild names the database that a child process of the crash test fills
@@ -144,7 +145,7 @@ func TestRestartTakesLeasesBack(t *testing.T) {
 // On PostgreSQL other processes may be at work, so leases run out instead.
 func TestProcessesOnPostgreSQLKeepTheirLeases(t *testing.T) {
 	t.Parallel()
-	address := postgresAddress(t)
+	address := storetest.PostgresAddress(t)
 	first := open(t, address)
 	put(t, first, "q1", "U1")
 	lease(t, first, noon)

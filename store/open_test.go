@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/gloss-tutor/gloss/store/storetest"
 )
 
 func TestOpenSaysWhatToDo(t *testing.T) {
@@ -193,7 +195,7 @@ func TestDatabaseOfANewerVersionIsLeftAlone(t *testing.T) {
 func TestProcessesMayStartTogetherOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	for range 3 {
-		address := postgresAddress(t)
+		address := storetest.PostgresAddress(t)
 		var starting sync.WaitGroup
 		for range 4 {
 			starting.Go(func() {

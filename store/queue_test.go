@@ -10,6 +10,7 @@ import (
 
 	"github.com/gloss-tutor/gloss/bot/inbox"
 	"github.com/gloss-tutor/gloss/bot/inbox/inboxtest"
+	"github.com/gloss-tutor/gloss/store/storetest"
 )
 
 func TestQueue(t *testing.T) {
@@ -17,7 +18,7 @@ func TestQueue(t *testing.T) {
 		inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue { return open(t, t.TempDir()+"/gloss.db") })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue { return open(t, postgresAddress(t)) })
+		inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue { return open(t, storetest.PostgresAddress(t)) })
 	})
 }
 
@@ -26,7 +27,7 @@ func TestWaiting(t *testing.T) {
 		inboxtest.TestWaiting(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, t.TempDir()+"/gloss.db") })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		inboxtest.TestWaiting(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, postgresAddress(t)) })
+		inboxtest.TestWaiting(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, storetest.PostgresAddress(t)) })
 	})
 }
 
@@ -35,14 +36,14 @@ func TestLine(t *testing.T) {
 		inboxtest.TestLine(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, t.TempDir()+"/gloss.db") })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		inboxtest.TestLine(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, postgresAddress(t)) })
+		inboxtest.TestLine(t, func(t *testing.T) inboxtest.WaitingQueue { return open(t, storetest.PostgresAddress(t)) })
 	})
 }
 
 // Several processes on one PostgreSQL database share its inbox.
 func TestQueueSharedByProcesses(t *testing.T) {
 	inboxtest.TestQueue(t, func(t *testing.T) inbox.Queue {
-		address := postgresAddress(t)
+		address := storetest.PostgresAddress(t)
 		shared := &taken{all: []*Store{open(t, address), open(t, address), open(t, address)}}
 		return shared
 	})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/gloss-tutor/gloss/bot/fakeslack"
+	"github.com/gloss-tutor/gloss/bot/fakeslack/browsertest"
 )
 
 // browser is one page in a headless Chromium, at a workspace whose app is
@@ -27,26 +26,9 @@ type browser struct {
 // browse opens the page, or skips the test where there is no browser.
 func browse(t *testing.T, change ...func(*fakeslack.Config)) browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no Chrome or Chromium on this machine: the page is not tried in a browser")
-	}
+	page := browsertest.Open(t)
 	w := open(t, append([]func(*fakeslack.Config){func(c *fakeslack.Config) { c.Now = time.Now }}, change...)...)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.WindowSize(1280, 800), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-quic", true))
-	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(stop)
-	w.ctx = ctx
-	page, stop := chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	page, stop = chromedp.NewContext(page)
-	t.Cleanup(stop)
+	w.ctx = page
 	b := browser{w, page}
 	b.step("", chromedp.Navigate(w.url), chromedp.WaitVisible(`[data-testid="composer"]`))
 	return b
@@ -57,15 +39,7 @@ func browse(t *testing.T, change ...func(*fakeslack.Config)) browser {
 func (b browser) step(name string, actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	err := chromedp.Do(b.ctx, actions...)
-	if dir := os.Getenv("FAKESLACK_SCREENSHOTS"); dir != "" && name != "" {
-		png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
-			b.t.Fatal(err)
-		}
-	}
+	browsertest.Picture(b.t, b.ctx, os.Getenv("FAKESLACK_SCREENSHOTS"), name)
 	if err != nil {
 		says, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText"))
 		b.t.Fatalf("%s: %v\nThe page says:\n%s", name, err, says)

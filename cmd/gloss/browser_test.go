@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -15,6 +14,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/gloss-tutor/gloss/bot/fakeslack/browsertest"
 )
 
 // startTry runs gloss try as a person would and returns the page's address.
@@ -42,31 +43,6 @@ func startTry(t *testing.T, environ map[string]string, args ...string) string {
 	return regexp.MustCompile(`http://\S+`).FindString(line)
 }
 
-// openBrowser starts a headless Chromium, or skips the test where there is
-// none.
-func openBrowser(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no Chrome or Chromium on this machine: the page is not tried in a browser")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.WindowSize(1280, 800), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-quic", true))
-	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	return ctx
-}
-
 // browser is one page in a headless Chromium.
 type browser struct {
 	t   *testing.T
@@ -85,17 +61,8 @@ func (b browser) step(name string, actions ...chromedp.Action[chromedp.Void]) {
 }
 
 func (b browser) picture(name string) {
-	dir := os.Getenv("GLOSS_SCREENSHOTS")
-	if dir == "" {
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
-		b.t.Fatal(err)
-	}
+	b.t.Helper()
+	browsertest.Picture(b.t, b.ctx, os.Getenv("GLOSS_SCREENSHOTS"), name)
 }
 
 // read returns what stands in an element.
@@ -141,7 +108,7 @@ ok, I'll tell support by 5 PM`
 const pane = `[data-testid="thread-pane"]`
 
 func TestAPersonPastesAThreadOnThePage(t *testing.T) {
-	b := browser{t, openBrowser(t)}
+	b := browser{t, browsertest.Open(t)}
 	page := startTry(t, nil)
 	b.step("1-welcome", chromedp.Navigate(page), chromedp.WaitVisible(`[data-testid="sample"]`))
 
@@ -173,7 +140,7 @@ func TestAPersonPastesAThreadOnThePage(t *testing.T) {
 }
 
 func TestButtonsModalAndChannelOnThePage(t *testing.T) {
-	b := browser{t, openBrowser(t)}
+	b := browser{t, browsertest.Open(t)}
 	page := startTry(t, nil)
 	press := func(label string) chromedp.Action[chromedp.Void] {
 		return clickOn(pane+" button", label)
@@ -204,7 +171,7 @@ func TestButtonsModalAndChannelOnThePage(t *testing.T) {
 // TestOtherWaysInOnThePage uses a shortcut from a message's menu and shares a
 // file.
 func TestOtherWaysInOnThePage(t *testing.T) {
-	b := browser{t, openBrowser(t)}
+	b := browser{t, browsertest.Open(t)}
 	page := startTry(t, nil)
 	b.step("15-shortcut", chromedp.Navigate(page), clickOn(`[data-testid="channel"]`, "checkout"), says("body", "nightly backup", 1),
 		clickOn(`[data-testid="more"]`, ""), clickOn(`[data-testid="shortcut"]`, "Brief this thread"),
@@ -226,7 +193,7 @@ func TestOtherWaysInOnThePage(t *testing.T) {
 }
 
 func TestThePageOnAPhone(t *testing.T) {
-	b := browser{t, openBrowser(t)}
+	b := browser{t, browsertest.Open(t)}
 	page := startTry(t, nil)
 	b.step("13-phone", chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Navigate(page), chromedp.WaitVisible(`[data-testid="sample"]`))
 	b.step("14-phone-answer", chromedp.Click(`[data-testid="sample"]`), chromedp.Click(`[data-testid="thread-bar"]`), says(pane, "Answered by", 1))

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"github.com/gloss-tutor/gloss/store/storetest"
 )
 
 // fault is a database that goes away and comes back.
@@ -68,7 +70,7 @@ func TestADatabaseThatGoesAway(t *testing.T) {
 
 // gone is a server that ends all connections and takes none.
 func gone(t *testing.T) fault {
-	address, err := url.Parse(postgresAddress(t))
+	address, err := url.Parse(storetest.PostgresAddress(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/gloss-tutor/gloss/store/storetest"
 )
 
 var (
@@ -24,7 +26,7 @@ func TestKill(t *testing.T) {
 	}
 	program := build(t)
 	t.Run("sqlite", func(t *testing.T) { killing(t, program, t.TempDir()+"/gloss.db", 1) })
-	t.Run("postgres", func(t *testing.T) { killing(t, program, postgresAddress(t), 2) })
+	t.Run("postgres", func(t *testing.T) { killing(t, program, storetest.PostgresAddress(t), 2) })
 }
 
 // killing runs processes on a database, one of which at a time is killed and

@@ -32,7 +32,9 @@ var mayImport = map[string][]string{
 	"bot/inbox/inboxtest":         {"bot/inbox"},
 	"bot/fakeslack":               {},
 	"bot/fakeslack/cmd/fakeslack": {"bot/fakeslack"},
+	"bot/fakeslack/browsertest":   {},
 	"store":                       {"tutor", "model", "glossary", "prompts", "bot/inbox"},
+	"store/storetest":             {},
 	"eval":                        {"thread", "prompts"},
 	"cmd/gloss":                   nil,
 }

@@ -1,4 +1,6 @@
-package main
+// Package storetest gives tests a PostgreSQL database of their own. It does
+// not open a store: package store's own tests use it, too.
+package storetest
 
 import (
 	"crypto/rand"
@@ -11,9 +13,10 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
 
-// postgresAddress returns the address of a new schema, which is dropped at the
-// end of the test.
-func postgresAddress(t *testing.T) string {
+// PostgresAddress returns the address of a new schema in the database that
+// GLOSS_TEST_POSTGRES names; it is dropped at the end of the test. Without that
+// variable the test is skipped.
+func PostgresAddress(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("GLOSS_TEST_POSTGRES")
 	if server == "" {
