@@ -58,7 +58,7 @@ func (b *Bot) sent(a ask) sent {
 		}
 		s.shared = s.shared || len(part.Files) > 0 || len(forwarded(part.message())) > 0
 	}
-	s.text = strings.TrimSpace(strings.Join(texts, "\n"))
+	s.text = strings.TrimSpace(thread.Join(texts...))
 	if len(asks) > 0 && len(asks) < len(texts) {
 		s.question = strings.Join(asks, " ")
 		for i, text := range texts {
@@ -68,7 +68,7 @@ func (b *Bot) sent(a ask) sent {
 				}
 			}
 		}
-		s.rest = strings.Join(texts, "\n")
+		s.rest = thread.Join(texts...)
 	} else {
 		s.question, s.rest = questionOf(s.text)
 	}
