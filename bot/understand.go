@@ -68,7 +68,7 @@ func (b *Bot) sent(a ask) sent {
 				}
 			}
 		}
-		s.rest = thread.Join(texts...)
+		s.rest = strings.Join(texts, "\n")
 	} else {
 		s.question, s.rest = questionOf(s.text)
 	}
